@@ -1,0 +1,56 @@
+/** What a person said to a suggestion. A decision is never changed: it may be withdrawn at once, or superseded later. */
+import * as v from 'valibot';
+import { GOOD, Id, Instant, Role } from './site';
+
+/** A decision can be taken back for this long without leaving a superseding one. */
+export const WITHDRAW_WITHIN_MS = 10_000;
+
+export const VERDICTS = ['accept', 'correct', 'reject', 'escalate'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const Text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
+const common = {
+	id: Id,
+	captureId: Id,
+	suggestionId: Id,
+	/** The decision this one replaces; both stay on record. */
+	supersedes: v.nullable(Id),
+	note: Text,
+	/** In which order person and model spoke, and when the suggestion was first visible. */
+	reveal: v.picklist(['suggestion-first', 'commit-first']),
+	shownAt: v.nullable(Instant),
+	policyVersion: v.number(),
+	/** The policy rule that sent the suggestion to this person; null when no rule matched. */
+	ruleId: v.nullable(Id)
+};
+
+export const Decision = v.variant('verdict', [
+	v.object({ ...common, verdict: v.literal('accept'), class: Id }),
+	v.object({
+		...common,
+		verdict: v.literal('correct'),
+		/** A class of the part, or null when none fits and `otherClass` names it in the person's words. */
+		class: v.nullable(Id),
+		otherClass: v.nullable(v.pipe(Text, v.minLength(1)))
+	}),
+	/** The suggestion is wrong and the part is good, or the photo cannot be used. */
+	v.object({ ...common, verdict: v.literal('reject'), because: v.picklist(['part-good', 'unusable']) }),
+	v.object({ ...common, verdict: v.literal('escalate'), to: Role })
+]);
+export type Decision = v.InferOutput<typeof Decision>;
+
+export const Withdrawal = v.object({ decisionId: Id });
+export type Withdrawal = v.InferOutput<typeof Withdrawal>;
+
+/** The class a decision confirms for learning: null when it confirms none (escalated, unusable, or a class not in the list). */
+export function confirmedClass(decision: Decision): string | null {
+	switch (decision.verdict) {
+		case 'accept':
+		case 'correct':
+			return decision.class;
+		case 'reject':
+			return decision.because === 'part-good' ? GOOD : null;
+		case 'escalate':
+			return null;
+	}
+}

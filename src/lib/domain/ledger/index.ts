@@ -1,0 +1,4 @@
+/** The append-only record: what an entry is, how it is sealed, and how a chain of them is verified. */
+export * from './bodies';
+export * from './chain';
+export * from './entry';

@@ -1,0 +1,3 @@
+/** Oversight rules and the one function that applies them. */
+export * from './policy';
+export * from './route';

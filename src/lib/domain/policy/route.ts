@@ -1,0 +1,105 @@
+/** Which checkpoint a suggestion meets. Pure: the tablet and the server get the same answer from the same facts. */
+import type { Severity } from '../site';
+import type { SuggestionKind } from '../suggestion';
+import { IN_THE_LOOP, type Conditions, type Consequence, type Policy, type Rule } from './policy';
+
+/** What the policy may ask about; null where it is not known. */
+export interface RoutingFacts {
+	suggestionId: string;
+	kind: SuggestionKind;
+	class: string | null;
+	partFamily: string | null;
+	asset: string | null;
+	severity: Severity | null;
+	confidence: number | null;
+	setSize: number | null;
+	novelty: number | null;
+	usable: boolean;
+	person: string | null;
+	/** The moment of routing: an autonomous rule past its expiry no longer matches. */
+	at: string;
+}
+
+export interface Route {
+	consequence: Consequence;
+	policyVersion: number;
+	/** The rule that matched; null when none did, which is always in the loop. */
+	rule: { id: string; name: string } | null;
+	/** Names of the conditions that made it match. */
+	because: (keyof Conditions)[];
+}
+
+/** The first rule whose conditions all hold decides; with no such rule a person is in the loop. */
+export function route(policy: Policy, facts: RoutingFacts): Route {
+	const rule = policy.rules.find((candidate) => matches(candidate, facts));
+	if (!rule) return { consequence: IN_THE_LOOP, policyVersion: policy.version, rule: null, because: [] };
+	return {
+		consequence: rule.then,
+		policyVersion: policy.version,
+		rule: { id: rule.id, name: rule.name },
+		because: conditionNames(rule.when)
+	};
+}
+
+function conditionNames(when: Conditions): (keyof Conditions)[] {
+	return (Object.keys(when) as (keyof Conditions)[]).filter((name) => when[name] !== undefined);
+}
+
+function matches(rule: Rule, facts: RoutingFacts): boolean {
+	// Compared as instants: the two sides may write fractions of a second differently.
+	if (rule.then.mode === 'autonomous' && Date.parse(facts.at) >= Date.parse(rule.then.expiresAt)) return false;
+	return conditionNames(rule.when).every((name) => holds(name, rule.when, facts));
+}
+
+function holds(name: keyof Conditions, when: Conditions, facts: RoutingFacts): boolean {
+	switch (name) {
+		case 'kind':
+			return isAmong(facts.kind, when.kind);
+		case 'class':
+			return isAmong(facts.class, when.class);
+		case 'partFamily':
+			return isAmong(facts.partFamily, when.partFamily);
+		case 'asset':
+			return isAmong(facts.asset, when.asset);
+		case 'severity':
+			return isAmong(facts.severity, when.severity);
+		case 'person':
+			return isAmong(facts.person, when.person);
+		case 'confidence':
+			return isWithin(facts.confidence, when.confidence);
+		case 'novelty':
+			return isWithin(facts.novelty, when.novelty);
+		case 'setSize':
+			return isWithin(facts.setSize, when.setSize);
+		case 'usable':
+			return facts.usable === when.usable;
+		case 'sampled':
+			return when.sampled !== undefined && drawOf(facts.suggestionId) < when.sampled;
+	}
+}
+
+function isAmong<T extends string>(value: T | null, allowed: readonly T[] | undefined): boolean {
+	return value !== null && allowed !== undefined && allowed.includes(value);
+}
+
+interface Range {
+	atLeast?: number | undefined;
+	below?: number | undefined;
+	atMost?: number | undefined;
+}
+
+function isWithin(value: number | null, range: Range | undefined): boolean {
+	if (value === null || Number.isNaN(value) || range === undefined) return false;
+	if (range.atLeast !== undefined && value < range.atLeast) return false;
+	if (range.below !== undefined && value >= range.below) return false;
+	return range.atMost === undefined || value <= range.atMost;
+}
+
+/** A number in [0, 1) that depends on nothing but the id (FNV-1a with a final avalanche), so that both sides draw alike. */
+function drawOf(id: string): number {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+	return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}

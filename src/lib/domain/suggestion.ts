@@ -1,0 +1,63 @@
+/** What a model said about a capture, with everything needed to judge it and to run it again. */
+import * as v from 'valibot';
+import { Id } from './site';
+
+export const SUGGESTION_KINDS = ['anomaly', 'defect', 'fault-cause', 'schedule-change', 'instruction-change', 'extracted-fields', 'summary'] as const;
+export const SuggestionKind = v.picklist(SUGGESTION_KINDS);
+export type SuggestionKind = v.InferOutput<typeof SuggestionKind>;
+
+const Probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** A class with its calibrated probability. */
+export const Candidate = v.object({ class: Id, probability: Probability });
+export type Candidate = v.InferOutput<typeof Candidate>;
+
+export const USABILITY_ISSUES = ['blurred', 'too-dark', 'too-bright', 'glare', 'no-part'] as const;
+export const UsabilityIssue = v.picklist(USABILITY_ISSUES);
+export type UsabilityIssue = v.InferOutput<typeof UsabilityIssue>;
+
+/** Patch anomaly over the frame, row by row from the top left: `cells` is base64 of one byte a cell, 255 the most anomalous. */
+export const HeatMap = v.object({ width: v.number(), height: v.number(), cells: v.pipe(v.string(), v.base64()) });
+export type HeatMap = v.InferOutput<typeof HeatMap>;
+
+export const ModelStamp = v.object({
+	/** What produced this: part, and how many confirmed captures it had learned from. */
+	packId: Id,
+	goodExamples: v.number(),
+	defectExamples: v.number(),
+	backboneId: v.string(),
+	/** SHA-256 of the backbone's weights, hexadecimal. */
+	backboneHash: v.string(),
+	preprocessing: v.string(),
+	backend: v.picklist(['wasm', 'webgl', 'webgpu'])
+});
+export type ModelStamp = v.InferOutput<typeof ModelStamp>;
+
+export const Suggestion = v.object({
+	id: Id,
+	captureId: Id,
+	kind: SuggestionKind,
+	/** Most probable first; empty while nothing has been taught but good parts. */
+	candidates: v.array(Candidate),
+	/** Classes that cannot be ruled out at `coverage`; empty when there is no calibration to say so. */
+	conformalSet: v.array(Id),
+	coverage: v.nullable(Probability),
+	/** Distance to the good parts; `threshold` is the site's limit for "unlike the good parts". Null before good parts were taught. */
+	anomaly: v.nullable(v.object({ score: v.number(), threshold: v.number() })),
+	/** 0 like something seen before … 1 unlike anything confirmed here. */
+	novelty: v.nullable(Probability),
+	nearest: v.array(v.object({ captureId: Id, class: Id, similarity: v.number() })),
+	usability: v.array(UsabilityIssue),
+	heatMap: v.nullable(HeatMap),
+	model: ModelStamp,
+	/** Milliseconds from the decoded photo to this suggestion. */
+	tookMs: v.number()
+});
+export type Suggestion = v.InferOutput<typeof Suggestion>;
+
+/** The classes a person should be told about, in words; more than one means "not sure". */
+export function plausibleClasses(suggestion: Pick<Suggestion, 'candidates' | 'conformalSet'>): string[] {
+	const known = new Set(suggestion.conformalSet);
+	const ordered = suggestion.candidates.filter((candidate) => known.has(candidate.class)).map((candidate) => candidate.class);
+	return ordered.length > 0 ? ordered : suggestion.candidates.slice(0, 1).map((candidate) => candidate.class);
+}

@@ -1,0 +1,5 @@
+/** The schemas of everything that crosses the network; the types are inferred from them. */
+export * from './device-auth';
+export * from './enrolment';
+export * from './problem';
+export * from './sync';

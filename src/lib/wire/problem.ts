@@ -1,0 +1,35 @@
+/** RFC 9457 problem documents. `code` is stable and decides what the tablet does; `detail` is for people reading logs. */
+import * as v from 'valibot';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** How one recovers: the client acts on the group, never on the status alone. */
+export const PROBLEM_CODES = {
+	'invalid-request': 'correct',
+	'too-large': 'correct',
+	'not-found': 'correct',
+	'already-set-up': 'correct',
+	'code-used': 'correct',
+	'wrong-credentials': 'sign-in',
+	'not-signed-in': 'sign-in',
+	'unknown-device': 'enrol',
+	'device-revoked': 'enrol',
+	forbidden: 'ask-admin',
+	'unsupported-version': 'update-app',
+	'rate-limited': 'retry',
+	unavailable: 'retry',
+	internal: 'retry'
+} as const;
+export type ProblemCode = keyof typeof PROBLEM_CODES;
+export type Recovery = (typeof PROBLEM_CODES)[ProblemCode];
+
+export const Problem = v.object({
+	type: v.string(),
+	title: v.string(),
+	status: v.number(),
+	code: v.picklist(Object.keys(PROBLEM_CODES) as ProblemCode[]),
+	detail: v.optional(v.string()),
+	/** Where validation failed, as dotted paths. */
+	issues: v.optional(v.array(v.object({ path: v.string(), message: v.string() })))
+});
+export type Problem = v.InferOutput<typeof Problem>;

@@ -1,0 +1,91 @@
+/** `POST /api/sync/push` and `GET /api/sync/pull`. */
+import { Area, Asset, Device, Id, Instant, Part, Person, Role, Site, Unit, WorkOrder } from '$lib/domain/site';
+import { EntryEnvelope } from '$lib/domain/ledger';
+import { Policy } from '$lib/domain/policy';
+import * as v from 'valibot';
+
+/** The protocol's version, sent as `Countersign-Protocol` with every call; a server that cannot serve it says `unsupported-version`. */
+export const PROTOCOL_VERSION = 1;
+export const MAX_PUSH_ENTRIES = 100;
+
+/** One device's entries in `seq` order. */
+export const PushRequest = v.object({
+	device: Id,
+	entries: v.pipe(v.array(EntryEnvelope), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES))
+});
+export type PushRequest = v.InferOutput<typeof PushRequest>;
+
+export const Receipt = v.object({
+	id: v.string(),
+	seq: v.number(),
+	/** `quarantined` is stored too, with the reason: the tablet may let go of it. `out-of-order` is not: send from `expectedSeq`. */
+	result: v.picklist(['stored', 'duplicate', 'quarantined', 'out-of-order']),
+	position: v.nullable(v.number()),
+	reason: v.nullable(v.string())
+});
+export type Receipt = v.InferOutput<typeof Receipt>;
+
+export const PushResponse = v.object({
+	receipts: v.array(Receipt),
+	/** The next `seq` the server expects of this device. */
+	expectedSeq: v.number(),
+	/** SHA-256 names of photos that stored entries mention and the server does not have. */
+	missingPhotos: v.array(v.string()),
+	serverTime: Instant
+});
+export type PushResponse = v.InferOutput<typeof PushResponse>;
+
+/** How a PIN is checked without the network: PBKDF2-HMAC-SHA-256. Base64url. */
+export const PinVerifier = v.object({ salt: v.string(), iterations: v.number(), hash: v.string() });
+export type PinVerifier = v.InferOutput<typeof PinVerifier>;
+
+/** A case as the queue shows it: one suggestion and where its checkpoint stands. */
+export const CaseSummary = v.object({
+	suggestionId: Id,
+	captureId: Id,
+	deviceId: Id,
+	partId: v.nullable(Id),
+	/** The subject in words a person on the floor knows, such as "MT-0417 rev C · S/N 00219". */
+	subjectText: v.string(),
+	photo: v.string(),
+	photoArrived: v.boolean(),
+	/** The model's first candidate; null when it named none. */
+	suggestedClass: v.nullable(Id),
+	confidence: v.nullable(v.number()),
+	state: v.picklist(['open', 'escalated', 'disputed', 'awaiting-approval', 'satisfied']),
+	waitingFor: v.array(Role),
+	verdict: v.nullable(v.picklist(['accept', 'correct', 'reject', 'escalate'])),
+	decidedClass: v.nullable(v.string()),
+	decidedBy: v.nullable(Id),
+	note: v.string(),
+	at: Instant,
+	sample: v.boolean()
+});
+export type CaseSummary = v.InferOutput<typeof CaseSummary>;
+
+export const PersonDocument = v.object({ ...Person.entries, pin: v.nullable(PinVerifier) });
+export type PersonDocument = v.InferOutput<typeof PersonDocument>;
+
+/** The kinds of document a tablet holds; each replaces the one with the same kind and id. */
+export const SyncDocument = v.variant('kind', [
+	v.object({ kind: v.literal('site'), id: Id, position: v.number(), value: Site }),
+	v.object({ kind: v.literal('area'), id: Id, position: v.number(), value: Area }),
+	v.object({ kind: v.literal('asset'), id: Id, position: v.number(), value: Asset }),
+	v.object({ kind: v.literal('part'), id: Id, position: v.number(), value: Part }),
+	v.object({ kind: v.literal('person'), id: Id, position: v.number(), value: PersonDocument }),
+	v.object({ kind: v.literal('work-order'), id: Id, position: v.number(), value: WorkOrder }),
+	v.object({ kind: v.literal('unit'), id: Id, position: v.number(), value: Unit }),
+	v.object({ kind: v.literal('device'), id: Id, position: v.number(), value: Device }),
+	v.object({ kind: v.literal('policy'), id: Id, position: v.number(), value: Policy }),
+	v.object({ kind: v.literal('case'), id: Id, position: v.number(), value: CaseSummary })
+]);
+export type SyncDocument = v.InferOutput<typeof SyncDocument>;
+
+export const PullResponse = v.object({
+	documents: v.array(SyncDocument),
+	/** The cursor for the next pull. */
+	position: v.number(),
+	more: v.boolean(),
+	serverTime: Instant
+});
+export type PullResponse = v.InferOutput<typeof PullResponse>;
