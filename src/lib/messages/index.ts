@@ -1,0 +1,3 @@
+/** All visible text, compiled from `text/{locale}/*.json`: `m.key({ values })`. */
+export { m } from './generated/messages.js';
+export { getLocale, locales, setLocale } from './generated/runtime.js';
