@@ -1,0 +1,92 @@
+/** What the tablet keeps. Every row survives a restart; nothing in `outbox` goes before the server's receipt. */
+import type { Capture, Photo } from '$lib/domain/capture';
+import type { EntryEnvelope, EntryType } from '$lib/domain/ledger';
+import type { Frame } from '$lib/domain/site';
+
+/** One of this tablet's own entries, in chain order. */
+export interface StoredEntry {
+	seq: number;
+	id: string;
+	type: string;
+	/** Hash of the whole entry: the `prev` of the next. */
+	hash: string;
+	entry: EntryEnvelope;
+}
+
+/** An entry that the server has not acknowledged. */
+export interface OutboxRow {
+	seq: number;
+	id: string;
+	type: EntryType;
+	/** ISO 8601: since when it waits. */
+	at: string;
+	bytes: number;
+	personId: string | null;
+	attempts: number;
+	lastError: StoredProblem | null;
+}
+
+export interface StoredProblem {
+	code: string;
+	detail: string;
+	at: string;
+}
+
+/** An entry the server has put into quarantine: acknowledged, and shown until somebody has seen to it. */
+export interface QuarantinedRow {
+	seq: number;
+	id: string;
+	type: string;
+	reason: string;
+	at: string;
+}
+
+export interface StoredPhoto {
+	sha256: string;
+	blob: Blob;
+	mediaType: Photo['mediaType'];
+	bytes: number;
+	width: number;
+	height: number;
+	takenAt: string;
+	state: 'waiting' | 'sent';
+	/** Where the tus upload goes on; null before its first request. */
+	uploadUrl: string | null;
+	attempts: number;
+	lastError: StoredProblem | null;
+}
+
+/** A document of the site's register, or a case, as pulled. */
+export interface StoredDocument {
+	kind: string;
+	id: string;
+	position: number;
+	value: unknown;
+}
+
+/** A confirmed capture, to learn from. */
+export interface StoredExample {
+	captureId: string;
+	packId: string;
+	class: string;
+	/** `Embedding` of `vision/shared`, stored as it is. */
+	embedding: unknown;
+	photoSha256: string | null;
+	frame: Frame;
+	confirmedAt: string;
+}
+
+/** What a person has begun and not decided: found again after a restart, by that person only. */
+export interface Draft {
+	personId: string;
+	capture: Capture | null;
+	/** Position in the inspection plan. */
+	viewIndex: number;
+	state: unknown;
+	at: string;
+}
+
+export interface Setting {
+	key: string;
+	value: unknown;
+}
