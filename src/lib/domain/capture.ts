@@ -23,7 +23,9 @@ export const Capture = v.object({
 	id: Id,
 	subject: Subject,
 	/** The code as read, and how; null when the subject was picked by hand. */
-	scanned: v.nullable(v.object({ text: v.string(), symbology: v.string(), source: v.picklist(['camera', 'still', 'wedge', 'typed']) })),
+	scanned: v.nullable(
+		v.object({ text: v.string(), symbology: v.string(), source: v.picklist(['camera', 'still', 'wedge', 'typed']) })
+	),
 	workOrderId: v.nullable(Id),
 	areaId: v.nullable(Id),
 	plan: v.nullable(v.object({ version: v.number(), viewId: Id })),

@@ -18,7 +18,10 @@ export abstract class DomainError extends Error {
 /** The chain expected another sequence number: something before this entry is missing, or it was already taken. */
 export class SequenceGap extends DomainError {
 	readonly code = 'sequence-gap';
-	constructor(readonly expected: number, readonly got: number) {
+	constructor(
+		readonly expected: number,
+		readonly got: number
+	) {
 		super({ expected, got });
 	}
 }

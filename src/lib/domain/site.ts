@@ -8,7 +8,15 @@ const Code = v.pipe(v.string(), v.minLength(1), v.maxLength(90), v.regex(/^[^\p{
 /** ISO 8601 in UTC, as `Date.toISOString` writes it. */
 export const Instant = v.pipe(v.string(), v.isoTimestamp(), v.endsWith('Z'));
 
-export const ROLES = ['inspector', 'technician', 'auditor', 'quality-engineer', 'planner', 'supervisor', 'admin'] as const;
+export const ROLES = [
+	'inspector',
+	'technician',
+	'auditor',
+	'quality-engineer',
+	'planner',
+	'supervisor',
+	'admin'
+] as const;
 export const Role = v.picklist(ROLES);
 export type Role = v.InferOutput<typeof Role>;
 

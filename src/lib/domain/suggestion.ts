@@ -2,7 +2,15 @@
 import * as v from 'valibot';
 import { Id } from './site';
 
-export const SUGGESTION_KINDS = ['anomaly', 'defect', 'fault-cause', 'schedule-change', 'instruction-change', 'extracted-fields', 'summary'] as const;
+export const SUGGESTION_KINDS = [
+	'anomaly',
+	'defect',
+	'fault-cause',
+	'schedule-change',
+	'instruction-change',
+	'extracted-fields',
+	'summary'
+] as const;
 export const SuggestionKind = v.picklist(SUGGESTION_KINDS);
 export type SuggestionKind = v.InferOutput<typeof SuggestionKind>;
 
@@ -58,6 +66,8 @@ export type Suggestion = v.InferOutput<typeof Suggestion>;
 /** The classes a person should be told about, in words; more than one means "not sure". */
 export function plausibleClasses(suggestion: Pick<Suggestion, 'candidates' | 'conformalSet'>): string[] {
 	const known = new Set(suggestion.conformalSet);
-	const ordered = suggestion.candidates.filter((candidate) => known.has(candidate.class)).map((candidate) => candidate.class);
+	const ordered = suggestion.candidates
+		.filter((candidate) => known.has(candidate.class))
+		.map((candidate) => candidate.class);
 	return ordered.length > 0 ? ordered : suggestion.candidates.slice(0, 1).map((candidate) => candidate.class);
 }

@@ -3,10 +3,7 @@ import { BadSignature, BrokenChain, SequenceGap } from '../errors';
 import { EMPTY_CHAIN, fromBase64Url, hashEntry, signedBytes, type ChainHead, type EntryEnvelope } from './entry';
 
 /** True when the signature is this device's over these bytes. */
-export type Verify = (
-	signature: Uint8Array<ArrayBuffer>,
-	bytes: Uint8Array<ArrayBuffer>
-) => boolean | Promise<boolean>;
+export type Verify = (signature: Uint8Array<ArrayBuffer>, bytes: Uint8Array<ArrayBuffer>) => boolean | Promise<boolean>;
 
 export type ChainFault = SequenceGap | BrokenChain | BadSignature;
 

@@ -11,7 +11,10 @@ export const Hash = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 export const Signature = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/));
 
 /** UUIDs sort by time when they are version 7; the server's index depends on it. */
-export const EntryId = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
+export const EntryId = v.pipe(
+	v.string(),
+	v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+);
 
 export const Actor = v.object({
 	/** Null when a device or the server itself speaks. */
@@ -74,7 +77,11 @@ export type EntryDraft<T extends EntryType = EntryType> = {
 }[T];
 
 /** Puts a draft at the end of a device's chain and signs it. */
-export async function sealEntry<T extends EntryType>(draft: EntryDraft<T>, head: ChainHead, sign: Sign): Promise<Entry<T>> {
+export async function sealEntry<T extends EntryType>(
+	draft: EntryDraft<T>,
+	head: ChainHead,
+	sign: Sign
+): Promise<Entry<T>> {
 	const unsigned = { v: 1 as const, ...draft, seq: head.seq + 1, prev: head.hash };
 	const sig = toBase64Url(await sign(signedBytes(unsigned)));
 	return { ...unsigned, sig } as Entry<T>;

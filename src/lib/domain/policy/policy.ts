@@ -39,7 +39,12 @@ const oversight = {
 
 export const Consequence = v.variant('mode', [
 	v.object({ mode: v.literal('in-the-loop'), ...oversight }),
-	v.object({ mode: v.literal('on-the-loop'), ...oversight, vetoWindowS: v.pipe(v.number(), v.minValue(1)), vetoBy: Role }),
+	v.object({
+		mode: v.literal('on-the-loop'),
+		...oversight,
+		vetoWindowS: v.pipe(v.number(), v.minValue(1)),
+		vetoBy: Role
+	}),
 	v.object({
 		mode: v.literal('autonomous'),
 		...oversight,
