@@ -1,5 +1,6 @@
 /** The schemas of everything that crosses the network; the types are inferred from them. */
 export * from './device-auth';
 export * from './enrolment';
+export * from './photos';
 export * from './problem';
 export * from './sync';
