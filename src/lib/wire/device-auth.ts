@@ -8,7 +8,12 @@ import { canonicalBytes } from '$lib/domain/ledger';
 export const DEVICE_SCHEME = 'Countersign-Device';
 
 /** What the device signs. `bodyHash` is the SHA-256 of the body, base64url; empty string for calls without a body or with a streamed one. */
-export function requestBytes(method: string, pathAndQuery: string, unixMs: number, bodyHash: string): Uint8Array<ArrayBuffer> {
+export function requestBytes(
+	method: string,
+	pathAndQuery: string,
+	unixMs: number,
+	bodyHash: string
+): Uint8Array<ArrayBuffer> {
 	return canonicalBytes(['countersign-request-v1', method.toUpperCase(), pathAndQuery, unixMs, bodyHash]);
 }
 

@@ -1,7 +1,9 @@
 /** `POST /api/sync/push` and `GET /api/sync/pull`. */
-import { Area, Asset, Device, Id, Instant, Part, Person, Role, Site, Unit, WorkOrder } from '$lib/domain/site';
+import { CaseSummary } from '$lib/domain/case';
 import { EntryEnvelope } from '$lib/domain/ledger';
+import { PersonDocument, PinVerifier } from '$lib/domain/pin';
 import { Policy } from '$lib/domain/policy';
+import { Area, Asset, Device, Id, Instant, Part, Site, Unit, WorkOrder } from '$lib/domain/site';
 import * as v from 'valibot';
 
 /** The protocol's version, sent as `Countersign-Protocol` with every call; a server that cannot serve it says `unsupported-version`. */
@@ -14,6 +16,16 @@ export const PushRequest = v.object({
 	entries: v.pipe(v.array(EntryEnvelope), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES))
 });
 export type PushRequest = v.InferOutput<typeof PushRequest>;
+
+/** What the server reads a push as: an entry it cannot make sense of is quarantined, so one bad record never blocks the others. */
+export const LenientPushRequest = v.object({
+	device: Id,
+	entries: v.pipe(v.array(v.record(v.string(), v.unknown())), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES))
+});
+export type LenientPushRequest = v.InferOutput<typeof LenientPushRequest>;
+/** Bytes of a push body, so that a hundred entries with heat maps fit and nothing larger is read into memory. */
+export const MAX_PUSH_BYTES = 8 * 1024 * 1024;
+export const PROTOCOL_HEADER = 'Countersign-Protocol';
 
 export const Receipt = v.object({
 	id: v.string(),
@@ -35,36 +47,7 @@ export const PushResponse = v.object({
 });
 export type PushResponse = v.InferOutput<typeof PushResponse>;
 
-/** How a PIN is checked without the network: PBKDF2-HMAC-SHA-256. Base64url. */
-export const PinVerifier = v.object({ salt: v.string(), iterations: v.number(), hash: v.string() });
-export type PinVerifier = v.InferOutput<typeof PinVerifier>;
-
-/** A case as the queue shows it: one suggestion and where its checkpoint stands. */
-export const CaseSummary = v.object({
-	suggestionId: Id,
-	captureId: Id,
-	deviceId: Id,
-	partId: v.nullable(Id),
-	/** The subject in words a person on the floor knows, such as "MT-0417 rev C · S/N 00219". */
-	subjectText: v.string(),
-	photo: v.string(),
-	photoArrived: v.boolean(),
-	/** The model's first candidate; null when it named none. */
-	suggestedClass: v.nullable(Id),
-	confidence: v.nullable(v.number()),
-	state: v.picklist(['open', 'escalated', 'disputed', 'awaiting-approval', 'satisfied']),
-	waitingFor: v.array(Role),
-	verdict: v.nullable(v.picklist(['accept', 'correct', 'reject', 'escalate'])),
-	decidedClass: v.nullable(v.string()),
-	decidedBy: v.nullable(Id),
-	note: v.string(),
-	at: Instant,
-	sample: v.boolean()
-});
-export type CaseSummary = v.InferOutput<typeof CaseSummary>;
-
-export const PersonDocument = v.object({ ...Person.entries, pin: v.nullable(PinVerifier) });
-export type PersonDocument = v.InferOutput<typeof PersonDocument>;
+export { CaseSummary, PersonDocument, PinVerifier };
 
 /** The kinds of document a tablet holds; each replaces the one with the same kind and id. */
 export const SyncDocument = v.variant('kind', [

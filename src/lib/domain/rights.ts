@@ -1,0 +1,39 @@
+/** Who may state what: the roles that each type of entry may come from. The server checks it; the tablet does not offer the rest. */
+import { ROLES, type Role } from './site';
+import type { EntryType } from './ledger';
+
+/**
+ * `server`: only the site's own server writes it, on behalf of an admin or of itself.
+ * `device`: a person of these roles, or the tablet by itself with nobody signed in.
+ */
+type Right = 'server' | { roles: readonly Role[]; device: boolean };
+
+const FLOOR: readonly Role[] = ['inspector', 'technician', 'auditor', 'quality-engineer', 'supervisor', 'admin'];
+
+const RIGHTS: Record<EntryType, Right> = {
+	'site.created': 'server',
+	'area.defined': 'server',
+	'asset.defined': 'server',
+	'part.defined': 'server',
+	'person.defined': 'server',
+	'work-order.defined': 'server',
+	'pin.set': 'server',
+	'device.enrolled': 'server',
+	'device.revoked': 'server',
+	'policy.published': 'server',
+	'photo.stored': 'server',
+	'unit.registered': { roles: FLOOR, device: false },
+	'session.started': { roles: ROLES, device: false },
+	'session.ended': { roles: ROLES, device: true },
+	'capture.recorded': { roles: FLOOR, device: false },
+	'suggestion.made': { roles: FLOOR, device: true },
+	'decision.made': { roles: FLOOR, device: false },
+	'decision.withdrawn': { roles: FLOOR, device: false }
+};
+
+/** Whether a tablet may send this type of entry in the name of a person of this role; `null` when nobody is named. */
+export function mayState(type: EntryType, role: Role | null): boolean {
+	const right = RIGHTS[type];
+	if (right === 'server') return false;
+	return role === null ? right.device : right.roles.includes(role);
+}

@@ -1,0 +1,10 @@
+/** Every change to the tables, in order. A migration that was released is never edited, only followed by the next. */
+import type { Migration } from 'kysely';
+import { ledger } from './001-ledger';
+import { accounts } from './002-accounts';
+
+export type Store = 'sqlite' | 'postgres';
+
+export function migrationsFor(store: Store): Record<string, Migration> {
+	return { '001-ledger': ledger, '002-accounts': accounts(store) };
+}

@@ -1,0 +1,67 @@
+/** Kysely on Node's own SQLite: one connection, statements prepared once. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver } from 'kysely';
+
+/** Statements kept prepared; more than the server's own queries, so that lists of varying length do not push those out. */
+const KEPT_STATEMENTS = 300;
+
+/** Opens the file so that what was acknowledged survives a power cut: write-ahead log, flushed at every commit. */
+export function openSqliteDialect(file: string): SqliteDialect {
+	const database = new DatabaseSync(file);
+	database.exec(
+		'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;'
+	);
+	const statements = new Map<string, StatementSync>();
+
+	function prepared(sql: string): StatementSync {
+		const known = statements.get(sql);
+		if (known) return known;
+		const oldest = statements.size >= KEPT_STATEMENTS ? statements.keys().next().value : undefined;
+		if (oldest !== undefined) statements.delete(oldest);
+		const statement = database.prepare(sql);
+		statements.set(sql, statement);
+		return statement;
+	}
+
+	return new ImmediateSqliteDialect({
+		database: {
+			close: () => database.close(),
+			prepare(sql) {
+				const statement = prepared(sql);
+				return {
+					reader: statement.columns().length > 0,
+					all: (parameters) => statement.all(...parameters.map(asInput)),
+					run: (parameters) => statement.run(...parameters.map(asInput)),
+					iterate: (parameters) => statement.iterate(...parameters.map(asInput))
+				};
+			}
+		}
+	});
+}
+
+/** Takes the write lock when a transaction begins: a second process then waits instead of failing half way. */
+class ImmediateSqliteDialect extends SqliteDialect {
+	readonly #config: ConstructorParameters<typeof SqliteDialect>[0];
+
+	constructor(config: ConstructorParameters<typeof SqliteDialect>[0]) {
+		super(config);
+		this.#config = config;
+	}
+
+	override createDriver(): Driver {
+		return new ImmediateSqliteDriver(this.#config);
+	}
+}
+
+class ImmediateSqliteDriver extends SqliteDriver {
+	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+	}
+}
+
+function asInput(value: unknown): SQLInputValue {
+	if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+		return value;
+	if (value instanceof Uint8Array) return value;
+	throw new TypeError(`cannot be stored: ${typeof value}`);
+}

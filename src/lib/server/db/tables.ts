@@ -1,0 +1,173 @@
+/** The tables as TypeScript sees them. Times are ISO 8601 text, JSON is text, flags are 0 or 1: the same on every store. */
+
+export interface SiteRow {
+	id: string;
+	/** The last position given; the row is also the lock that puts appends in order. */
+	position: number;
+	/** The device id under which this server signs its own entries. */
+	service_device: string;
+	created_at: string;
+}
+
+export interface EntryRow {
+	site: string;
+	position: number;
+	id: string;
+	device: string;
+	seq: number;
+	type: string;
+	person: string | null;
+	/** The id of what the entry is about, where it has one. */
+	about: string | null;
+	at: string;
+	received_at: string;
+	skew_ms: number;
+	hash: string;
+	/** RFC 8785 text of the whole entry: its SHA-256 is `hash`. */
+	json: string;
+}
+
+export interface QuarantineRow {
+	site: string;
+	device: string;
+	/** SHA-256 of the record's canonical JSON: the same record is kept once. */
+	hash: string;
+	seq: number;
+	entry_id: string;
+	reason: string;
+	/** `follows`: the chain goes on from this hash; `breaks`: it goes on, but not from this hash; `apart`: not in the chain. */
+	link: 'follows' | 'breaks' | 'apart';
+	received_at: string;
+	json: string;
+}
+
+/** How far a device's chain has come. */
+export interface ChainRow {
+	site: string;
+	device: string;
+	seq: number;
+	/** Null before the first entry, and after a record whose own hash cannot be trusted. */
+	hash: string | null;
+	/** The highest seq the device has offered: above `seq` there is a gap to be filled. */
+	offered_seq: number;
+	last_seen_at: string;
+	skew_ms: number;
+}
+
+export interface DocumentRow {
+	site: string;
+	kind: string;
+	id: string;
+	position: number;
+	value: string;
+}
+
+export interface CaptureRow {
+	site: string;
+	id: string;
+	device: string;
+	photo: string;
+	part: string | null;
+	subject_text: string;
+	at: string;
+	sample: number;
+}
+
+export interface SuggestionRow {
+	site: string;
+	id: string;
+	capture: string;
+	/** JSON of the policy's consequence and the part of the suggestion a case shows. */
+	json: string;
+}
+
+export interface DecisionRow {
+	site: string;
+	id: string;
+	suggestion: string;
+	position: number;
+	person: string;
+	role: string;
+	at: string;
+	withdrawn: number;
+	json: string;
+}
+
+export interface PhotoRow {
+	site: string;
+	sha256: string;
+	media_type: string;
+	bytes: number;
+	device: string;
+	received_at: string;
+}
+
+/** What a PIN is checked against; never in the ledger. */
+export interface CredentialRow {
+	site: string;
+	person: string;
+	salt: string;
+	iterations: number;
+	hash: string;
+	/** 1 when the demo site set it: its PIN is printed for everyone to see. */
+	sample: number;
+	set_at: string;
+}
+
+export interface EnrolmentCodeRow {
+	/** SHA-256 of the code: a copy of the database opens no door. */
+	code_hash: string;
+	site: string;
+	made_by: string;
+	expires_at: string;
+	used_at: string | null;
+	device: string | null;
+}
+
+/** The four tables better-auth works on; names and columns are its own. */
+export interface UserRow {
+	id: string;
+	name: string;
+	email: string;
+	emailVerified: number;
+	image: string | null;
+	createdAt: string;
+	updatedAt: string;
+	username: string;
+	displayUsername: string;
+	personId: string;
+}
+
+export interface AccountRow {
+	id: string;
+	accountId: string;
+	providerId: string;
+	userId: string;
+	password: string | null;
+	createdAt: string;
+	updatedAt: string;
+}
+
+export interface SessionRow {
+	id: string;
+	token: string;
+	userId: string;
+	expiresAt: string;
+}
+
+export interface Tables {
+	sites: SiteRow;
+	entries: EntryRow;
+	quarantine: QuarantineRow;
+	chains: ChainRow;
+	documents: DocumentRow;
+	captures: CaptureRow;
+	suggestions: SuggestionRow;
+	decisions: DecisionRow;
+	photos: PhotoRow;
+	credentials: CredentialRow;
+	enrolment_codes: EnrolmentCodeRow;
+	user: UserRow;
+	account: AccountRow;
+	session: SessionRow;
+}
