@@ -2,7 +2,7 @@
 import {
 	canonicalBytes,
 	EMPTY_CHAIN,
-	headAfter,
+	hashCanonical,
 	sealEntry,
 	type ChainHead,
 	type Entry,
@@ -11,16 +11,20 @@ import {
 	type Sign
 } from '$lib/domain/ledger';
 import type { LocalDatabase } from './database';
+import { ChainBusy, storageError } from './errors';
+import { documentsOf } from './own-documents';
 import type { OutboxRow, StoredEntry, StoredPhoto } from './schema';
 
 /** Another tab moved the chain between reading its head and writing: the write is tried again on the new head. */
 class ChainMoved extends Error {}
 
 const CHAIN_LOCK = 'countersign-chain';
+const MOST_ATTEMPTS = 5;
 
 /**
  * Seals drafts in order at the end of this tablet's chain and stores them with their outbox rows, and photos if any, in one
  * strict transaction. When the promise resolves, the disk has them. Tabs take turns.
+ * @throws StorageFull, StorageFailed, ChainBusy: nothing was kept, and the same drafts can be recorded again.
  */
 export async function recordEntries(
 	database: LocalDatabase,
@@ -29,22 +33,14 @@ export async function recordEntries(
 	photos: readonly StoredPhoto[] = []
 ): Promise<Entry[]> {
 	return withChainLock(async () => {
-		const head = await chainHead(database);
-		const sealed: { entry: Entry; stored: StoredEntry; row: OutboxRow }[] = [];
-		let next = head;
-		for (const draft of drafts) {
-			const item = await seal(draft, next, sign);
-			sealed.push(item);
-			next = { seq: item.stored.seq, hash: item.stored.hash };
+		for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+			try {
+				return await appendOnce(database, sign, drafts, photos);
+			} catch (error) {
+				if (!(error instanceof ChainMoved)) throw storageError(error);
+			}
 		}
-		await database.transaction('rw', database.entries, database.outbox, database.photos, async () => {
-			if ((await chainHead(database)).seq !== head.seq) throw new ChainMoved();
-			await database.entries.bulkAdd(sealed.map(({ stored }) => stored));
-			await database.outbox.bulkAdd(sealed.map(({ row }) => row));
-			// The same picture may be captured twice: its bytes are kept once, and an upload under way is not forgotten.
-			for (const photo of photos) if (!(await database.photos.get(photo.sha256))) await database.photos.add(photo);
-		});
-		return sealed.map(({ entry }) => entry);
+		throw new ChainBusy(MOST_ATTEMPTS);
 	});
 }
 
@@ -54,16 +50,63 @@ export async function chainHead(database: LocalDatabase): Promise<ChainHead> {
 	return last ? { seq: last.seq, hash: last.hash } : EMPTY_CHAIN;
 }
 
-async function seal(draft: EntryDraft, head: ChainHead, sign: Sign): Promise<{ entry: Entry; stored: StoredEntry; row: OutboxRow }> {
+async function appendOnce(
+	database: LocalDatabase,
+	sign: Sign,
+	drafts: readonly EntryDraft[],
+	photos: readonly StoredPhoto[]
+): Promise<Entry[]> {
+	const head = await chainHead(database);
+	const sealed: Sealed[] = [];
+	let next = head;
+	// Signing is WebCrypto, and awaiting that inside an IndexedDB transaction would end the transaction.
+	for (const draft of drafts) {
+		const item = await seal(draft, next, sign);
+		sealed.push(item);
+		next = { seq: item.stored.seq, hash: item.stored.hash };
+	}
+	const { entries, outbox, documents } = database;
+	await database.transaction('rw', entries, outbox, database.photos, documents, async () => {
+		const now = await chainHead(database);
+		if (now.seq !== head.seq || now.hash !== head.hash) throw new ChainMoved();
+		await Promise.all([
+			entries.bulkAdd(sealed.map(({ stored }) => stored)),
+			outbox.bulkAdd(sealed.map(({ row }) => row)),
+			documents.bulkPut(sealed.flatMap(({ entry }) => documentsOf(entry))),
+			addNewPhotos(database, photos)
+		]);
+	});
+	return sealed.map(({ entry }) => entry);
+}
+
+/** The same picture may be captured twice: its bytes are kept once, and an upload under way is not forgotten. */
+async function addNewPhotos(database: LocalDatabase, photos: readonly StoredPhoto[]): Promise<void> {
+	if (photos.length === 0) return;
+	const byHash = new Map(photos.map((photo) => [photo.sha256, photo]));
+	for (const known of await database.photos
+		.where('sha256')
+		.anyOf([...byHash.keys()])
+		.primaryKeys())
+		byHash.delete(known);
+	await database.photos.bulkAdd([...byHash.values()]);
+}
+
+interface Sealed {
+	entry: Entry;
+	stored: StoredEntry;
+	row: OutboxRow;
+}
+
+async function seal(draft: EntryDraft, head: ChainHead, sign: Sign): Promise<Sealed> {
 	const entry = await sealEntry<EntryType>(draft, head, sign);
-	const { seq, hash } = headAfter(entry);
-	const stored = { seq, id: entry.id, type: entry.type, hash: hash ?? '', entry };
+	const bytes = canonicalBytes(entry);
+	const stored = { seq: entry.seq, id: entry.id, type: entry.type, hash: hashCanonical(bytes), entry };
 	const row = {
-		seq,
+		seq: entry.seq,
 		id: entry.id,
 		type: entry.type,
 		at: entry.at,
-		bytes: canonicalBytes(entry).length,
+		bytes: bytes.length,
 		personId: entry.actor.personId,
 		attempts: 0,
 		lastError: null

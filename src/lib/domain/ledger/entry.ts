@@ -55,7 +55,12 @@ export function signedBytes(entry: Omit<EntryEnvelope, 'sig'>): Uint8Array<Array
 
 /** The hash the next entry carries as `prev`: SHA-256 over the RFC 8785 form of the whole entry, signature included. */
 export function hashEntry(entry: EntryEnvelope): string {
-	return toBase64Url(sha256(canonicalBytes(entry)));
+	return hashCanonical(canonicalBytes(entry));
+}
+
+/** `hashEntry` for an entry whose canonical bytes are at hand. */
+export function hashCanonical(bytes: Uint8Array<ArrayBuffer>): string {
+	return toBase64Url(sha256(bytes));
 }
 
 /** RFC 8785 JSON Canonicalization Scheme, UTF-8. Throws a TypeError on what JSON cannot say. */

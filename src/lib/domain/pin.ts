@@ -1,0 +1,41 @@
+/** Signing in with a PIN where no server can be asked: what is kept to check one, and how wrong ones slow the next down. */
+import * as v from 'valibot';
+import { Person, type Role } from './site';
+
+/** PBKDF2-HMAC-SHA-256 (RFC 8018): 16 bytes or more of salt and 32 bytes of hash, base64url without padding. */
+export const PinVerifier = v.object({
+	salt: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,}$/)),
+	iterations: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	hash: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/))
+});
+export type PinVerifier = v.InferOutput<typeof PinVerifier>;
+
+/** A person with what a tablet needs to check their PIN; null where they have none. */
+export const PersonDocument = v.object({ ...Person.entries, pin: v.nullable(PinVerifier) });
+export type PersonDocument = v.InferOutput<typeof PersonDocument>;
+
+/** Four to eight digits. */
+export const Pin = v.pipe(v.string(), v.regex(/^\d{4,8}$/));
+
+/** Who works at a tablet. Planners and admins work at the desk. */
+export const FLOOR_ROLES: readonly Role[] = ['inspector', 'technician', 'auditor', 'quality-engineer', 'supervisor'];
+
+/** Wrong PINs in a row, and when the last was typed (ms since 1970). */
+export interface PinAttempts {
+	wrong: number;
+	lastAt: number;
+}
+
+const FIRST_WAIT_MS = 1000;
+/** From this many wrong PINs on, each costs the long wait. */
+const LONG_WAIT_FROM = 8;
+const LONG_WAIT_MS = 5 * 60_000;
+
+/** How long until another PIN may be tried, in ms: 1 s after the first wrong one, twice that after each further one, then 5 min. */
+export function pinWaitMs(attempts: PinAttempts | undefined, now: number): number {
+	if (!attempts || attempts.wrong === 0) return 0;
+	const wait = attempts.wrong >= LONG_WAIT_FROM ? LONG_WAIT_MS : FIRST_WAIT_MS * 2 ** (attempts.wrong - 1);
+	// A clock that was set back must not make the wait longer than it is.
+	const waited = Math.max(0, now - attempts.lastAt);
+	return Math.max(0, wait - waited);
+}

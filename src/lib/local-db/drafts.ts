@@ -1,0 +1,21 @@
+/** What a person has begun and not decided: theirs alone, and found again after a restart. */
+import type { LocalDatabase } from './database';
+import { storageError } from './errors';
+import type { Draft } from './schema';
+
+export async function readDraft(database: LocalDatabase, personId: string): Promise<Draft | null> {
+	return (await database.drafts.get(personId)) ?? null;
+}
+
+/** @throws StorageFull, StorageFailed */
+export async function keepDraft(database: LocalDatabase, draft: Draft): Promise<void> {
+	try {
+		await database.drafts.put(draft);
+	} catch (error) {
+		throw storageError(error);
+	}
+}
+
+export async function dropDraft(database: LocalDatabase, personId: string): Promise<void> {
+	await database.drafts.delete(personId);
+}

@@ -1,0 +1,61 @@
+/** Becoming a device of a site: the chain starts anew, and only when nothing of the old one is still waiting. */
+import { DomainError } from '$lib/domain/errors';
+import type { LocalDatabase } from './database';
+import { storageError } from './errors';
+import { readSetting, type Identity } from './settings';
+
+/** The tablet still holds records or photos that the server has not confirmed; a new identity could never send them. */
+export class UnsentWork extends DomainError {
+	readonly code = 'unsent-work';
+	constructor(
+		readonly entries: number,
+		readonly photos: number
+	) {
+		super({ entries, photos });
+	}
+}
+
+export interface Unsent {
+	entries: number;
+	photos: number;
+}
+
+export async function unsentWork(database: LocalDatabase): Promise<Unsent> {
+	const [entries, photos] = await Promise.all([
+		database.outbox.count(),
+		database.photos.where('state').equals('waiting').count()
+	]);
+	return { entries, photos };
+}
+
+/** @throws UnsentWork while anything waits for the server. */
+export async function refuseUnsentWork(database: LocalDatabase): Promise<void> {
+	const { entries, photos } = await unsentWork(database);
+	if (entries > 0 || photos > 0) throw new UnsentWork(entries, photos);
+}
+
+/**
+ * Makes this tablet the device of `identity`. What belonged to an earlier device goes, in the same transaction that checks
+ * that all of it has been received; what it learned stays where the site is the same.
+ * @throws UnsentWork, StorageFull, StorageFailed
+ */
+export async function becomeDevice(database: LocalDatabase, identity: Identity): Promise<void> {
+	const earlier = await readSetting(database, 'identity');
+	try {
+		await database.transaction('rw', database.tables, async () => {
+			await refuseUnsentWork(database);
+			await Promise.all([
+				database.entries.clear(),
+				database.quarantined.clear(),
+				database.photos.clear(),
+				database.documents.clear(),
+				database.drafts.clear(),
+				earlier?.siteId === identity.siteId ? undefined : database.examples.clear()
+			]);
+			await database.settings.bulkDelete(['session', 'area', 'pin-attempts', 'pull-cursor', 'sync-status']);
+			await database.settings.put({ key: 'identity', value: identity });
+		});
+	} catch (error) {
+		throw storageError(error);
+	}
+}
