@@ -1,0 +1,32 @@
+/** How much room the browser gives, and whether it may take it back. */
+
+export interface StorageState {
+	/** True when the browser will not evict the app's data by itself; null where it does not say. */
+	persistent: boolean | null;
+	/** Bytes; null where the browser does not say. */
+	used: number | null;
+	available: number | null;
+}
+
+/** Asks the browser to keep the app's data for good. True when it agreed. */
+export async function keepForGood(): Promise<boolean> {
+	if (!navigator.storage?.persist) return false;
+	try {
+		return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+	} catch {
+		return false;
+	}
+}
+
+export async function storageState(): Promise<StorageState> {
+	try {
+		const [persistent, { usage, quota }] = await Promise.all([
+			navigator.storage.persisted(),
+			navigator.storage.estimate()
+		]);
+		const known = usage !== undefined && quota !== undefined;
+		return { persistent, used: usage ?? null, available: known ? Math.max(0, quota - usage) : null };
+	} catch {
+		return { persistent: null, used: null, available: null };
+	}
+}
