@@ -1,6 +1,6 @@
 /** What a model said about a capture, with everything needed to judge it and to run it again. */
 import * as v from 'valibot';
-import { Id } from './site';
+import { GOOD, Id } from './site';
 
 export const SUGGESTION_KINDS = [
 	'anomaly',
@@ -70,4 +70,33 @@ export function plausibleClasses(suggestion: Pick<Suggestion, 'candidates' | 'co
 		.filter((candidate) => known.has(candidate.class))
 		.map((candidate) => candidate.class);
 	return ordered.length > 0 ? ordered : suggestion.candidates.slice(0, 1).map((candidate) => candidate.class);
+}
+
+/** What a model that knows only good parts can say about a bad one: something is wrong, no class yet. */
+export const UNNAMED_DEFECT = 'unnamed-defect';
+
+/** The one class a suggestion stands for, which accepting it confirms; null when the model had nothing to go by. */
+export function suggestedClass(suggestion: Pick<Suggestion, 'candidates' | 'anomaly'>): string | null {
+	const first = suggestion.candidates[0];
+	if (first) return first.class;
+	if (!suggestion.anomaly) return null;
+	return suggestion.anomaly.score > suggestion.anomaly.threshold ? UNNAMED_DEFECT : GOOD;
+}
+
+/** How far the screen may go in naming a class. */
+export type Certainty = 'nothing-taught' | 'new' | 'not-sure' | 'sure';
+
+/** Above this the case is unlike anything confirmed here, and no single class is shown as the answer. */
+export const NEW_CASE_NOVELTY = 0.9;
+
+/** Whether the screen may name one class: never when the case is new, or when more than one class cannot be ruled out. */
+export function certaintyOf(
+	suggestion: Pick<Suggestion, 'candidates' | 'conformalSet' | 'anomaly' | 'novelty'>
+): Certainty {
+	if (suggestedClass(suggestion) === null) return 'nothing-taught';
+	if (suggestion.novelty !== null && suggestion.novelty >= NEW_CASE_NOVELTY) return 'new';
+	// With too few examples for a conformal set, only a clear lead counts as sure.
+	const lead = suggestion.candidates[0]?.probability ?? 1;
+	if (suggestion.conformalSet.length > 1 || (suggestion.conformalSet.length === 0 && lead < 0.6)) return 'not-sure';
+	return 'sure';
 }

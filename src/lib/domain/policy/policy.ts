@@ -1,7 +1,7 @@
 /** A policy is data: ordered rules that say which checkpoint a suggestion meets. The first rule that matches wins. */
 import * as v from 'valibot';
 import { Id, Instant, Role, Severity } from '../site';
-import { SuggestionKind } from '../suggestion';
+import { NEW_CASE_NOVELTY, SuggestionKind } from '../suggestion';
 
 const Ratio = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -91,7 +91,7 @@ export const FIRST_POLICY: Policy = {
 	version: 1,
 	rules: [
 		{ id: 'unusable-capture', name: 'The photo cannot be used', when: { usable: false }, then: IN_THE_LOOP },
-		{ id: 'new-case', name: 'Unlike anything confirmed here', when: { novelty: { atLeast: 0.9 } }, then: IN_THE_LOOP },
+		{ id: 'new-case', name: 'Unlike anything confirmed here', when: { novelty: { atLeast: NEW_CASE_NOVELTY } }, then: IN_THE_LOOP },
 		{ id: 'not-sure', name: 'More than one class is possible', when: { setSize: { atLeast: 2 } }, then: IN_THE_LOOP },
 		{ id: 'everything-else', name: 'Everything else', when: {}, then: IN_THE_LOOP }
 	]
