@@ -57,7 +57,8 @@ export const Suggestion = v.object({
 	nearest: v.array(v.object({ captureId: Id, class: Id, similarity: v.number() })),
 	usability: v.array(UsabilityIssue),
 	heatMap: v.nullable(HeatMap),
-	model: ModelStamp,
+	/** Null when no model could speak: the person decides from the photo alone. */
+	model: v.nullable(ModelStamp),
 	/** Milliseconds from the decoded photo to this suggestion. */
 	tookMs: v.number()
 });
