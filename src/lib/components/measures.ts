@@ -1,0 +1,47 @@
+/** Times, sizes and shares as people read them, in the language of the page. */
+import { getLocale } from '$lib/messages';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long ago, in words: "now", "3 minutes ago", "yesterday". `now` in ms since 1970. */
+export function ageInWords(at: string, now: number, locale: string = getLocale()): string {
+	const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+	// A device's clock may be ahead: nothing here happened in the future.
+	const age = Math.max(0, now - Date.parse(at));
+	if (age < MINUTE) return words.format(0, 'second');
+	if (age < HOUR) return words.format(-Math.floor(age / MINUTE), 'minute');
+	if (age < DAY) return words.format(-Math.floor(age / HOUR), 'hour');
+	return words.format(-Math.floor(age / DAY), 'day');
+}
+
+/** Date and time of day, as short as it can be read: "22 Nov 2026, 14:02". */
+export function dateAndTime(at: string, locale: string = getLocale(), timeZone?: string): string {
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));
+}
+
+/** A whole wait, rounded up: "12 seconds", "5 minutes". */
+export function waitInWords(ms: number, locale: string = getLocale()): string {
+	const [value, unit] = ms <= 90_000 ? [Math.ceil(ms / 1000), 'second'] : [Math.ceil(ms / MINUTE), 'minute'];
+	return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+/** 1000-based, as disks and networks count: "480 kB", "1.2 MB". */
+export function sizeInWords(bytes: number, locale: string = getLocale()): string {
+	const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+	const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+	const value = bytes / 1000 ** step;
+	const digits = step > 1 && value < 100 ? 1 : 0;
+	return new Intl.NumberFormat(locale, {
+		style: 'unit',
+		unit: units[step],
+		unitDisplay: step === 0 ? 'long' : 'short',
+		maximumFractionDigits: digits
+	}).format(value);
+}
+
+/** 0 to 1 as whole percent: "87%". */
+export function percent(share: number, locale: string = getLocale()): string {
+	return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}

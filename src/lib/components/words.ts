@@ -1,0 +1,65 @@
+/** The domain's values in the words people read. */
+import type { Verdict } from '$lib/domain/decision';
+import type { EntryType } from '$lib/domain/ledger';
+import type { Mode } from '$lib/domain/policy';
+import type { Role } from '$lib/domain/site';
+import { m } from '$lib/messages';
+
+const ROLE_WORDS: Record<Role, () => string> = {
+	inspector: m.common_role_inspector,
+	technician: m.common_role_technician,
+	auditor: m.common_role_auditor,
+	'quality-engineer': m.common_role_quality_engineer,
+	planner: m.common_role_planner,
+	supervisor: m.common_role_supervisor,
+	admin: m.common_role_admin
+};
+
+export function roleWords(role: Role): string {
+	return ROLE_WORDS[role]();
+}
+
+const MODE_WORDS: Record<Mode, () => string> = {
+	'in-the-loop': m.common_mode_in_the_loop,
+	'on-the-loop': m.common_mode_on_the_loop,
+	autonomous: m.common_mode_autonomous
+};
+
+export function modeWords(mode: Mode): string {
+	return MODE_WORDS[mode]();
+}
+
+const VERDICT_WORDS: Record<Verdict, () => string> = {
+	accept: m.common_verdict_accepted,
+	correct: m.common_verdict_corrected,
+	reject: m.common_verdict_rejected,
+	escalate: m.common_verdict_escalated
+};
+
+/** What somebody did: "Accepted", "Corrected". */
+export function verdictWords(verdict: Verdict): string {
+	return VERDICT_WORDS[verdict]();
+}
+
+const ENTRY_WORDS: Record<EntryType, () => string> = {
+	'site.created': m.ledger_type_site_created,
+	'area.defined': m.ledger_type_area_defined,
+	'asset.defined': m.ledger_type_asset_defined,
+	'part.defined': m.ledger_type_part_defined,
+	'person.defined': m.ledger_type_person_defined,
+	'work-order.defined': m.ledger_type_work_order_defined,
+	'device.enrolled': m.ledger_type_device_enrolled,
+	'policy.published': m.ledger_type_policy_published,
+	'unit.registered': m.ledger_type_unit_registered,
+	'session.started': m.ledger_type_session_started,
+	'session.ended': m.ledger_type_session_ended,
+	'capture.recorded': m.ledger_type_capture_recorded,
+	'suggestion.made': m.ledger_type_suggestion_made,
+	'decision.made': m.ledger_type_decision_made,
+	'decision.withdrawn': m.ledger_type_decision_withdrawn
+};
+
+/** A type of entry in words; a type this version does not know stays as it is written. */
+export function entryTypeWords(type: string): string {
+	return type in ENTRY_WORDS ? ENTRY_WORDS[type as EntryType]() : type;
+}
