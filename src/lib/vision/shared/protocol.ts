@@ -26,21 +26,29 @@ export interface Example {
 }
 
 export interface StartOptions {
-	/** The backend measured best on this device earlier; null to measure now. */
-	backend: Backend | null;
+	backend: Backend;
+	/** Address of the folder with the backbone's files. */
+	backbone: string;
+}
+
+/** How fast one backend is on this device and what it answers; `answer` is compared with that of wasm. */
+export interface BackendTrial {
+	/** Milliseconds of one backbone pass with its answer read back, median after warm-up. */
+	medianMs: number;
+	/** Pooled patch features of a fixed drawn picture, from which embeddings and suggestions are made. */
+	answer: Float32Array;
 }
 
 export interface BackendMeasurement {
 	backend: Backend;
 	/** Milliseconds of one backbone pass, median after warm-up; null when it failed or disagreed with wasm. */
 	medianMs: number | null;
-	/** Greatest relative difference from wasm's answer; null when it failed. */
+	/** Greatest difference from wasm's answer, as a fraction of the range of that answer; null when it failed. */
 	difference: number | null;
 }
 
 export interface Started {
 	backend: Backend;
-	measurements: BackendMeasurement[];
 	backboneId: string;
 	backboneHash: string;
 	embeddingVersion: string;
@@ -61,19 +69,34 @@ export interface PackState {
 	tookMs: number;
 }
 
-/** Served by the worker through Comlink. Every picture is transferred in, and closed by the worker. */
+/**
+ * Served by the worker through Comlink. Every picture is transferred in, and closed by the worker. One request runs at a time;
+ * one with a person waiting goes first. Failures cross the thread as `Failure` of `errors.ts`.
+ */
 export interface VisionWorker {
-	/** Loads the backbone, chooses the backend, runs one pass to warm up. */
+	/** Loads backend and backbone and runs one pass to warm up. Done once in a worker's life. */
 	start(options: StartOptions): Promise<Started>;
+	/** Whether this backend would run on the device's graphics chip here; in software it is slower than wasm. */
+	hasHardware(backend: Backend): Promise<boolean>;
+	/** Times the backend that was started; stops after a few passes or seconds. */
+	measure(): Promise<BackendTrial>;
 	/** Replaces what is known of a part: memory bank, head and calibration are built from these examples. */
-	openPack(packId: string, classes: string[], examples: Example[], progress?: Progress): Promise<PackState>;
+	openPack(
+		packId: string,
+		classes: string[],
+		examples: Example[],
+		progress: Progress | null,
+		ticket: string
+	): Promise<PackState>;
 	/** Adds one confirmed capture (or replaces it, by `captureId`) and refits the head. */
 	learn(packId: string, example: Example): Promise<PackState>;
 	/** Takes one confirmed capture back out. */
 	forget(packId: string, captureId: string): Promise<PackState>;
 	/** The embedding alone, for teaching from pictures whose class is already known. */
-	embed(picture: ImageBitmap, frame: Frame): Promise<Embedding>;
-	suggest(packId: string, picture: ImageBitmap, frame: Frame): Promise<SuggestionResult>;
+	embed(picture: ImageBitmap, frame: Frame, ticket: string): Promise<Embedding>;
+	suggest(packId: string, picture: ImageBitmap, frame: Frame, ticket: string): Promise<SuggestionResult>;
+	/** Takes back the request with this ticket, if it has not begun; that request then fails. */
+	cancel(ticket: string): void;
 }
 
 export type { HeatMap, ModelStamp };
