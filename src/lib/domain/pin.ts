@@ -1,5 +1,6 @@
 /** Signing in with a PIN where no server can be asked: what is kept to check one, and how wrong ones slow the next down. */
 import * as v from 'valibot';
+import { mayState } from './rights';
 import { Person, type Role } from './site';
 
 /** PBKDF2-HMAC-SHA-256 (RFC 8018): 16 bytes or more of salt and 32 bytes of hash, base64url without padding. */
@@ -17,8 +18,10 @@ export type PersonDocument = v.InferOutput<typeof PersonDocument>;
 /** Four to eight digits. */
 export const Pin = v.pipe(v.string(), v.regex(/^\d{4,8}$/));
 
-/** Who works at a tablet. Planners and admins work at the desk. */
-export const FLOOR_ROLES: readonly Role[] = ['inspector', 'technician', 'auditor', 'quality-engineer', 'supervisor'];
+/** Whether people of this role work at a tablet: those who may record what they see there. */
+export function worksOnFloor(role: Role): boolean {
+	return mayState('capture.recorded', role);
+}
 
 /** Wrong PINs in a row, and when the last was typed (ms since 1970). */
 export interface PinAttempts {

@@ -1,7 +1,9 @@
 /** Becoming a device of a site: the chain starts anew, and only when nothing of the old one is still waiting. */
 import { DomainError } from '$lib/domain/errors';
+import type { Site } from '$lib/domain/site';
 import type { LocalDatabase } from './database';
 import { storageError } from './errors';
+import { OWN_POSITION } from './own-documents';
 import { readSetting, type Identity } from './settings';
 
 /** The tablet still holds records or photos that the server has not confirmed; a new identity could never send them. */
@@ -39,7 +41,7 @@ export async function refuseUnsentWork(database: LocalDatabase): Promise<void> {
  * that all of it has been received; what it learned stays where the site is the same.
  * @throws UnsentWork, StorageFull, StorageFailed
  */
-export async function becomeDevice(database: LocalDatabase, identity: Identity): Promise<void> {
+export async function becomeDevice(database: LocalDatabase, identity: Identity, site: Site): Promise<void> {
 	const earlier = await readSetting(database, 'identity');
 	try {
 		await database.transaction('rw', database.tables, async () => {
@@ -54,6 +56,8 @@ export async function becomeDevice(database: LocalDatabase, identity: Identity):
 			]);
 			await database.settings.bulkDelete(['session', 'area', 'pin-attempts', 'pull-cursor', 'sync-status']);
 			await database.settings.put({ key: 'identity', value: identity });
+			// The site's name can be shown before the first pull.
+			await database.documents.put({ kind: 'site', id: site.id, position: OWN_POSITION, value: site });
 		});
 	} catch (error) {
 		throw storageError(error);

@@ -1,5 +1,6 @@
 /** What the tablet keeps on its own disk: the only door to IndexedDB. */
 export { liveQuery } from 'dexie';
+export { decisionsSince } from './count';
 export { DATABASE_NAME, LocalDatabase } from './database';
 export { dropDraft, keepDraft, readDraft } from './drafts';
 export { ChainBusy, StorageFailed, StorageFull, storageError } from './errors';

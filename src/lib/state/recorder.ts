@@ -1,0 +1,48 @@
+/** Turns what a person or the tablet states into signed entries of this device. */
+import { BODIES, type Actor, type BodyOf, type Entry, type EntryDraft, type EntryType } from '$lib/domain/ledger';
+import { mayState } from '$lib/domain/rights';
+import { newId, signWith } from '$lib/device';
+import { recordEntries, type Identity, type LocalDatabase, type StoredPhoto } from '$lib/local-db';
+import * as v from 'valibot';
+import { NotAllowed, NotEnrolled, RecordIncomplete } from './errors';
+
+/** A statement before it has an id, a time and an actor. */
+export type Statement<T extends EntryType = EntryType> = { [K in T]: { type: K; body: BodyOf<K> } }[T];
+
+export class Recorder {
+	readonly #database: LocalDatabase;
+	readonly #identity: () => Identity | null;
+	readonly #now: () => number;
+
+	constructor(database: LocalDatabase, identity: () => Identity | null, now: () => number) {
+		this.#database = database;
+		this.#identity = identity;
+		this.#now = now;
+	}
+
+	/**
+	 * Durable when it resolves: entries, their outbox rows and the photos, or nothing.
+	 * @throws NotEnrolled, NotAllowed, RecordIncomplete, StorageFull, StorageFailed, ChainBusy
+	 */
+	async record(
+		statements: readonly { actor: Actor; statement: Statement }[],
+		photos: readonly StoredPhoto[] = []
+	): Promise<Entry[]> {
+		const identity = this.#identity();
+		if (!identity) throw new NotEnrolled();
+		const at = new Date(this.#now()).toISOString();
+		const drafts = statements.map(({ actor, statement }) => {
+			if (!mayState(statement.type, actor.role)) throw new NotAllowed(statement.type, actor.role);
+			const body = completeBody(statement);
+			return { id: newId(), site: identity.siteId, device: identity.deviceId, at, actor, type: statement.type, body };
+		});
+		return recordEntries(this.#database, signWith(identity.keyPair), drafts as EntryDraft[], photos);
+	}
+}
+
+/** The body as its schema has it; the server would quarantine any other. */
+function completeBody({ type, body }: Statement): BodyOf<EntryType> {
+	const parsed = v.safeParse(BODIES[type], body);
+	if (parsed.success) return parsed.output;
+	throw new RecordIncomplete(type, v.getDotPath(parsed.issues[0]) ?? '');
+}

@@ -1,0 +1,158 @@
+/** The tablet as the floor screens see it: which device, whose site, who is there, and the one way to put something on record. */
+import { keepForGood, type PhotoFile } from '$lib/device';
+import { DomainError } from '$lib/domain/errors';
+import type { Entry } from '$lib/domain/ledger';
+import {
+	decisionsSince,
+	liveQuery,
+	LocalDatabase,
+	readSetting,
+	StorageFailed,
+	storageError,
+	type Identity,
+	type StoredPhoto
+} from '$lib/local-db';
+import { enrolDevice } from '$lib/sync/enrolment';
+import { createContext } from 'svelte';
+import { Preferences } from './preferences.svelte';
+import { Recorder, type Statement } from './recorder';
+import { Register } from './register.svelte';
+import { Session } from './session.svelte';
+
+/** `locked`: enrolled, and nobody is signed in. */
+export type TabletStatus = 'starting' | 'not-enrolled' | 'locked' | 'ready' | 'failed';
+
+export interface TabletOptions {
+	database?: LocalDatabase;
+	fetch?: typeof fetch;
+	/** Milliseconds since 1970. */
+	now?: () => number;
+}
+
+export class Tablet {
+	readonly database: LocalDatabase;
+	readonly register: Register;
+	readonly session: Session;
+	readonly preferences: Preferences;
+	readonly #recorder: Recorder;
+	readonly #now: () => number;
+	readonly #fetch: typeof fetch | undefined;
+	#started = $state(false);
+	#failure = $state.raw<DomainError | null>(null);
+	#identity = $state.raw<Identity | null>(null);
+	#listeners = new AbortController();
+	#subscription: { unsubscribe(): void } | null = null;
+
+	constructor({ database = new LocalDatabase(), fetch, now = Date.now }: TabletOptions = {}) {
+		this.database = database;
+		this.#fetch = fetch;
+		this.#now = now;
+		this.register = new Register(database);
+		this.#recorder = new Recorder(database, () => this.#identity, now);
+		this.session = new Session(database, this.register, this.#recorder, now);
+		this.preferences = new Preferences(database);
+	}
+
+	get status(): TabletStatus {
+		if (this.#failure) return 'failed';
+		if (!this.#started) return 'starting';
+		if (!this.#identity) return 'not-enrolled';
+		return this.session.person ? 'ready' : 'locked';
+	}
+
+	/** Why the tablet cannot work; what it holds is untouched. */
+	get failure(): DomainError | null {
+		return this.#failure;
+	}
+
+	get device(): { id: string; name: string } | null {
+		return this.#identity && { id: this.#identity.deviceId, name: this.#identity.deviceName };
+	}
+
+	/** Reads what the tablet knows and follows it from then on. Never throws: see `status` and `failure`. */
+	async start(): Promise<void> {
+		this.stop();
+		this.#failure = null;
+		this.#started = false;
+		try {
+			await this.database.open();
+			const [identity] = await Promise.all([
+				readSetting(this.database, 'identity'),
+				this.preferences.start(),
+				this.register.start()
+			]);
+			this.#identity = identity;
+			await this.session.start();
+			this.#listen();
+			this.#started = true;
+		} catch (error) {
+			this.#failure = failureOf(error);
+		}
+		if (this.#identity) void keepForGood();
+	}
+
+	stop(): void {
+		this.#listeners.abort();
+		this.#subscription?.unsubscribe();
+		this.register.stop();
+		this.session.stop();
+		this.preferences.stop();
+	}
+
+	/**
+	 * Makes this tablet a device of the site whose admin made the code. Refused while records wait to be sent.
+	 * @throws what `enrolDevice` throws
+	 */
+	async enrol(code: string, name: string): Promise<void> {
+		const options = { database: this.database, code, name, now: this.#now };
+		const { identity } = await enrolDevice(this.#fetch ? { ...options, fetch: this.#fetch } : options);
+		this.#identity = identity;
+		await this.start();
+	}
+
+	/**
+	 * Puts statements on record in the name of whoever is signed in, in this order; photos with them. Durable when it resolves.
+	 * @throws NotSignedIn, NotEnrolled, NotAllowed, RecordIncomplete, StorageFull, StorageFailed, ChainBusy: nothing was kept
+	 */
+	async record(statements: readonly Statement[], photos: readonly StoredPhoto[] = []): Promise<Entry[]> {
+		const actor = this.session.actor();
+		return this.#recorder.record(
+			statements.map((statement) => ({ actor, statement })),
+			photos
+		);
+	}
+
+	/** A photo as it goes on record: waiting for the server. */
+	photoToStore(photo: PhotoFile): StoredPhoto {
+		const takenAt = new Date(this.#now()).toISOString();
+		return { ...photo, takenAt, state: 'waiting', uploadUrl: null, attempts: 0, lastError: null };
+	}
+
+	/** Decisions of this person on this tablet since midnight that still stand. */
+	async decisionsToday(personId: string): Promise<number> {
+		const midnight = new Date(this.#now());
+		midnight.setHours(0, 0, 0, 0);
+		return decisionsSince(this.database, personId, midnight.toISOString());
+	}
+
+	#listen(): void {
+		this.#listeners = new AbortController();
+		const options = { signal: this.#listeners.signal, capture: true, passive: true };
+		for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, () => this.session.touch(), options);
+		// Another tab may have enrolled the tablet anew: this one must not go on in the old name.
+		this.#subscription = liveQuery(() => readSetting(this.database, 'identity')).subscribe({
+			next: (identity) => {
+				if (identity?.deviceId !== this.#identity?.deviceId) void this.start();
+			},
+			error: () => undefined
+		});
+	}
+}
+
+function failureOf(error: unknown): DomainError {
+	const known = storageError(error);
+	if (known instanceof DomainError) return known;
+	return new StorageFailed(known instanceof Error ? known.name : String(known));
+}
+
+export const [getTablet, setTablet] = createContext<Tablet>();
