@@ -1,11 +1,14 @@
 /**
  * How a tablet proves which device it is: every call carries a signature by its own key over method, path, time and body.
- * `Authorization: Countersign-Device <deviceId>.<unix ms>.<base64url signature>`. The server allows a clock that is off, but
- * takes each (device, time, signature) for calls that change nothing twice at most; pushes are idempotent by entry id.
+ * `Authorization: Countersign-Device <deviceId>.<unix ms>.<base64url signature>`. The server allows a clock that is off by `MAX_CLOCK_SKEW_MS`,
+ * past that it answers `clock-off`: the device signs again with the time of that answer's `Date` header. A call that is
+ * replayed within that time changes nothing: pushes and photos are idempotent, the rest reads.
  */
 import { canonicalBytes } from '$lib/domain/ledger';
 
 export const DEVICE_SCHEME = 'Countersign-Device';
+/** A day and two hours: a tablet set to the wrong day or time zone still gets through. */
+export const MAX_CLOCK_SKEW_MS = 26 * 60 * 60 * 1000;
 
 /** What the device signs. `bodyHash` is the SHA-256 of the body, base64url; empty string for calls without a body or with a streamed one. */
 export function requestBytes(

@@ -4,4 +4,5 @@ export * from './enrolment';
 export * from './photos';
 export * from './ledger';
 export * from './problem';
+export * from './queue-file';
 export * from './sync';

@@ -16,6 +16,8 @@ export const PROBLEM_CODES = {
 	'device-revoked': 'enrol',
 	forbidden: 'ask-admin',
 	'unsupported-version': 'update-app',
+	/** The request was signed with a time far off the server's: sign again with the time of this answer's `Date` header. */
+	'clock-off': 'retry',
 	'rate-limited': 'retry',
 	unavailable: 'retry',
 	internal: 'retry'

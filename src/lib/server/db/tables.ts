@@ -79,6 +79,10 @@ export interface SuggestionRow {
 	capture: string;
 	/** JSON of the policy's consequence and the part of the suggestion a case shows. */
 	json: string;
+	/** Where its checkpoint stands; null for a suggestion whose capture is not on record. */
+	state: string | null;
+	/** The position that last changed its case. */
+	changed_position: number;
 }
 
 export interface DecisionRow {

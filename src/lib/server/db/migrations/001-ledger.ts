@@ -92,7 +92,14 @@ export const ledger: Migration = {
 			.addColumn('id', 'text', (column) => column.notNull())
 			.addColumn('capture', 'text', (column) => column.notNull())
 			.addColumn('json', 'text', (column) => column.notNull())
+			.addColumn('state', 'text')
+			.addColumn('changed_position', 'bigint', (column) => column.notNull())
 			.addPrimaryKeyConstraint('suggestions_key', ['site', 'id'])
+			.execute();
+		await schema
+			.createIndex('suggestions_state')
+			.on('suggestions')
+			.columns(['site', 'state', 'changed_position'])
 			.execute();
 		await schema.createIndex('suggestions_capture').on('suggestions').columns(['site', 'capture']).execute();
 

@@ -1,0 +1,5 @@
+/** Who is asking: desk accounts, enrolled tablets, and PINs for the floor. */
+export * from './accounts';
+export { AttemptLimit } from './attempts';
+export { authenticateDevice, type RequestDevice, type SignedRequest } from './device';
+export { drawPin, makePinVerifier, PIN_ITERATIONS, savePin } from './pin';

@@ -1,0 +1,96 @@
+/** What every API route has in common: problems become problem documents, bodies are bounded and validated, callers are checked. */
+import type { Role } from '$lib/domain/site';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '$lib/wire';
+import type { RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Account, RequestDevice } from '../auth';
+import { problem, ProblemError } from '../problem';
+
+/** Wraps a route's handler. What nobody foresaw is logged and answered as `internal`, without its text. */
+export function endpoint<E extends RequestEvent>(handle: (event: E) => Response | Promise<Response>) {
+	return async (event: E): Promise<Response> => {
+		try {
+			const version = event.request.headers.get(PROTOCOL_HEADER);
+			if (version !== null && version !== String(PROTOCOL_VERSION)) throw new ProblemError('unsupported-version');
+			return await handle(event);
+		} catch (error) {
+			return asProblem(error);
+		}
+	};
+}
+
+export function asProblem(error: unknown): Response {
+	if (error instanceof ProblemError) return problem(error.code, error.facts);
+	console.error(error);
+	return problem('internal');
+}
+
+/** JSON that must not be kept by anyone on the way. */
+export function answer(body: object): Response {
+	return Response.json(body, { headers: { 'cache-control': 'no-store' } });
+}
+
+/** Throws `too-large` as soon as more than `maxBytes` have come, whatever the header said. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+	if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new ProblemError('too-large');
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	const reader = request.body?.getReader();
+	while (reader) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		length += value.byteLength;
+		if (length > maxBytes) {
+			await reader.cancel();
+			throw new ProblemError('too-large');
+		}
+		chunks.push(value);
+	}
+	const bytes = new Uint8Array(length);
+	let offset = 0;
+	for (const chunk of chunks) {
+		bytes.set(chunk, offset);
+		offset += chunk.byteLength;
+	}
+	return bytes;
+}
+
+/** Throws `invalid-request` with what is wrong and where. */
+export function parseJson<S extends v.GenericSchema>(schema: S, bytes: Uint8Array): v.InferOutput<S> {
+	let json: unknown;
+	try {
+		json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+	} catch {
+		throw new ProblemError('invalid-request', { detail: 'the body is not JSON' });
+	}
+	return parseInput(schema, json);
+}
+
+/** Throws `invalid-request` with what is wrong and where. */
+export function parseInput<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
+	const result = v.safeParse(schema, input);
+	if (result.success) return result.output;
+	throw new ProblemError('invalid-request', {
+		issues: result.issues.slice(0, 20).map((issue) => ({ path: v.getDotPath(issue) ?? '', message: issue.message }))
+	});
+}
+
+/** Throws `not-found` before the first run was completed. */
+export function requireSite(event: RequestEvent): string {
+	if (event.locals.siteId === null) throw new ProblemError('not-found', { detail: 'no site is set up yet' });
+	return event.locals.siteId;
+}
+
+/** Throws `unknown-device` when no tablet signed the call. */
+export function requireDevice(event: RequestEvent): RequestDevice {
+	if (event.locals.device === null) throw new ProblemError('unknown-device', { detail: 'no device signature' });
+	return event.locals.device;
+}
+
+/** Throws `not-signed-in` or `forbidden`. Any role will do when none is named. */
+export function requireAccount(event: RequestEvent, ...roles: Role[]): Account {
+	const { account } = event.locals;
+	if (account === null) throw new ProblemError('not-signed-in');
+	if (roles.length > 0 && !roles.includes(account.role)) throw new ProblemError('forbidden');
+	return account;
+}

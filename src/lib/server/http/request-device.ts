@@ -1,0 +1,27 @@
+/** Which tablet signed a call. The body is read here, once, because the signature covers it. */
+import { DEVICE_SCHEME, MAX_PUSH_BYTES, PHOTOS_PATH } from '$lib/wire';
+import type { RequestEvent } from '@sveltejs/kit';
+import { authenticateDevice, type RequestDevice } from '../auth';
+import { readBytes } from './endpoint';
+
+export interface SignedCall {
+	device: RequestDevice | null;
+	/** The body that was signed; null where it is streamed or there is none. */
+	body: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Null device when the call carries no device signature; throws when it carries one that does not hold. */
+export async function readSignedCall(event: RequestEvent, site: string): Promise<SignedCall> {
+	const { request, url, locals } = event;
+	const authorization = request.headers.get('authorization');
+	if (!authorization?.startsWith(DEVICE_SCHEME)) return { device: null, body: null };
+	const isStreamed = url.pathname.startsWith(PHOTOS_PATH);
+	const body = isStreamed || request.body === null ? null : await readBytes(request, MAX_PUSH_BYTES);
+	const device = await authenticateDevice(locals.server, site, {
+		authorization,
+		method: request.method,
+		pathAndQuery: url.pathname + url.search,
+		body
+	});
+	return { device, body };
+}

@@ -1,0 +1,12 @@
+/** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
+export * from './auth';
+export * from './devices';
+export * from './http';
+export * from './ledger';
+export * from './photos';
+export * from './problem';
+export * from './projections';
+export * from './setup';
+export * from './site-server';
+export * from './sync';
+export * from './views';

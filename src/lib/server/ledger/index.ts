@@ -1,0 +1,9 @@
+/** The site's ledger: takes entries in, verifies them, and reads them back. */
+export { appendEntries, type Delivery } from './append';
+export { readSite } from './records';
+export * from './read';
+export { QUARANTINE_REASONS, type QuarantineReason } from './rules';
+export { appendServiceEntries, BY_SERVER, type ServiceStatement } from './service-entries';
+export { openServiceKey, type ServiceKey } from './service-key';
+export { isSignedBy, isUsableKey } from './signature';
+export { verifyLedger, type DeviceVerification, type LedgerFault, type LedgerVerification } from './verify';

@@ -1,0 +1,54 @@
+/** Entries the server makes itself, signed by its own key in its own chain: the register, enrolments, photos received. */
+import { signedBytes, toBase64Url, type BodyOf, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
+import type { Actor } from '$lib/domain/ledger';
+import { v7 as uuid } from 'uuid';
+import type { Core } from '../core';
+import type { Tx } from '../db';
+import { asStatement, project } from '../projections';
+import * as records from './records';
+
+/** Nobody in particular: the server itself speaks. */
+export const BY_SERVER: Actor = { personId: null, role: null, proof: 'service' };
+
+/** What is to be stated; the body is of the type's schema. */
+export type ServiceStatement = { [T in EntryType]: { type: T; body: BodyOf<T> } }[EntryType];
+
+/** Appends within the caller's transaction. Returns the position of the last one. */
+export async function appendServiceEntries(
+	core: Core,
+	tx: Tx,
+	site: string,
+	actor: Actor,
+	statements: readonly ServiceStatement[]
+): Promise<number> {
+	const { service_device: device, ...row } = await records.lockSite(tx, site);
+	const chain = await records.readChain(tx, site, device);
+	const at = core.now().toISOString();
+	let { position } = row;
+	let head = records.headOf(chain);
+	for (const { type, body } of statements) {
+		const unsigned = {
+			v: 1 as const,
+			id: uuid(),
+			site,
+			device,
+			seq: head.seq + 1,
+			prev: head.hash,
+			at,
+			actor,
+			type,
+			body: { ...body }
+		};
+		const envelope: EntryEnvelope = { ...unsigned, sig: toBase64Url(core.key.sign(signedBytes(unsigned))) };
+		const statement = asStatement(type, body);
+		if (!statement) throw new TypeError(`unknown entry type ${type}`);
+		const sealed = records.seal(envelope);
+		const accepted = { envelope, statement, position: ++position, receivedAt: at };
+		await records.insertEntry(tx, accepted, sealed, 0);
+		await project(tx, accepted);
+		head = { seq: envelope.seq, hash: sealed.hash };
+	}
+	await records.savePosition(tx, site, position);
+	await records.saveChain(tx, { site, device, ...head, offered_seq: head.seq, last_seen_at: at, skew_ms: 0 });
+	return position;
+}

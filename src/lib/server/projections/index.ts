@@ -1,0 +1,4 @@
+/** What is derived from the ledger: updated entry by entry, and rebuildable from nothing but the entries. */
+export * from './documents';
+export { asStatement, project, type Accepted, type Statement } from './project';
+export { rebuildProjections } from './rebuild';

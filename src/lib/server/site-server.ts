@@ -1,0 +1,52 @@
+/** One running server: everything that is opened from a data folder, and closed again. */
+import { resolve } from 'node:path';
+import { AttemptLimit, openAuth, type Auth } from './auth';
+import type { Core } from './core';
+import { openDb } from './db';
+import { openServiceKey, readSite } from './ledger';
+import { PhotoReceiver } from './photos';
+import { readDocument } from './projections';
+
+export interface SiteServer extends Core {
+	readonly auth: Auth;
+	readonly photos: PhotoReceiver;
+	readonly limits: { signIn: AttemptLimit; enrolment: AttemptLimit; setup: AttemptLimit };
+	/** Finishes what is under way and closes the store. */
+	close(): Promise<void>;
+}
+
+/** The key in the data folder is not the one the site's register knows: its folder was put together from two. */
+export class ServiceKeyMismatch extends Error {
+	override readonly name = 'ServiceKeyMismatch';
+	constructor(readonly dataDir: string) {
+		super(`service-key.pem in ${dataDir} does not belong to the ledger beside it; restore both from the same backup`);
+	}
+}
+
+const MINUTE = 60_000;
+
+/** Opens a data folder, making it where it is new. Throws `ServiceKeyMismatch`, or what the store could not do. */
+export async function openServer(options: { dataDir: string; now?: () => Date }): Promise<SiteServer> {
+	const dataDir = resolve(options.dataDir);
+	const db = await openDb(dataDir);
+	try {
+		const core: Core = { dataDir, db, key: await openServiceKey(dataDir), now: options.now ?? (() => new Date()) };
+		const site = await readSite(db);
+		const own = site && (await readDocument(db, site.id, 'device', site.service_device));
+		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch(dataDir);
+		return {
+			...core,
+			auth: await openAuth(db, dataDir),
+			photos: await PhotoReceiver.open(core),
+			limits: {
+				signIn: new AttemptLimit(10, 5 * MINUTE),
+				enrolment: new AttemptLimit(20, 15 * MINUTE),
+				setup: new AttemptLimit(20, 15 * MINUTE)
+			},
+			close: () => db.destroy()
+		};
+	} catch (error) {
+		await db.destroy();
+		throw error;
+	}
+}

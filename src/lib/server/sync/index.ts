@@ -1,0 +1,2 @@
+/** What tablets ask for: what changed since they last asked. */
+export { MAX_PULL, pullDocuments } from './pull';

@@ -1,0 +1,46 @@
+/** What changed at a site since a cursor: an index range scan over the documents. */
+import type { PullResponse, SyncDocument } from '$lib/wire';
+import type { Core } from '../core';
+import type { DocumentRow } from '../db';
+import { ProblemError } from '../problem';
+
+export const MAX_PULL = 1000;
+
+/**
+ * Documents changed after a position, oldest change first, at least up to `limit` of them. All documents of one position are
+ * given together, so that a page never ends inside it and the next one skips nothing. A cursor ahead of the site
+ * (its server was restored from an older copy) gets the snapshot.
+ */
+export async function pullDocuments(core: Core, site: string, after: number, limit: number): Promise<PullResponse> {
+	return core.db.transaction().execute(async (tx) => {
+		const row = await tx.selectFrom('sites').select('position').where('id', '=', site).executeTakeFirst();
+		if (!row) throw new ProblemError('not-found');
+		const from = after > row.position ? 0 : after;
+		const changed = tx.selectFrom('documents').selectAll().where('site', '=', site);
+		const page = await changed.where('position', '>', from).orderBy('position').limit(limit).execute();
+		const last = page.at(-1);
+		if (!last || page.length < limit) return respond(core, page, row.position, false);
+		const whole = [
+			...page.filter((document) => document.position < last.position),
+			...(await changed.where('position', '=', last.position).orderBy('kind').orderBy('id').execute())
+		];
+		return respond(core, whole, last.position, last.position < row.position);
+	});
+}
+
+function respond(core: Core, rows: readonly DocumentRow[], position: number, more: boolean): PullResponse {
+	return {
+		documents: rows.map(
+			(row) =>
+				({
+					kind: row.kind,
+					id: row.id,
+					position: row.position,
+					value: JSON.parse(row.value) as unknown
+				}) as SyncDocument
+		),
+		position,
+		more,
+		serverTime: core.now().toISOString()
+	};
+}

@@ -1,0 +1,23 @@
+/** What a tablet has not been able to send, as one file that any server of the site can import. */
+import { Photo } from '$lib/domain/capture';
+import { EntryEnvelope } from '$lib/domain/ledger';
+import { Instant } from '$lib/domain/site';
+import * as v from 'valibot';
+
+export const QUEUE_FILE_FORMAT = 'countersign-queue';
+export const QUEUE_FILE_VERSION = 1;
+
+/** The entries are signed and chained as they are: importing them is a push. */
+export const QueueFile = v.object({
+	format: v.literal(QUEUE_FILE_FORMAT),
+	version: v.literal(QUEUE_FILE_VERSION),
+	exportedAt: Instant,
+	/** Null when the tablet does not know any more who it is. */
+	device: v.nullable(v.string()),
+	entries: v.array(EntryEnvelope),
+	/** `data` is the photo in base64 (RFC 4648, padded). */
+	photos: v.array(v.object({ ...Photo.entries, takenAt: Instant, data: v.string() })),
+	/** Photos whose bytes could not be read on the tablet. */
+	unreadablePhotos: v.array(v.string())
+});
+export type QueueFile = v.InferOutput<typeof QueueFile>;
