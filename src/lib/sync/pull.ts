@@ -1,0 +1,31 @@
+/** Fetching what changed at the site. The cursor moves in the transaction that stores the documents, never before. */
+import { readSetting, writeSetting, type LocalDatabase } from '$lib/local-db';
+import { PullResponse } from '$lib/wire';
+import { UnexpectedAnswer } from './errors';
+import { callJson, type ServerAccess } from './server-call';
+
+const PATH = '/api/sync/pull';
+const LIMIT_MS = 30_000;
+
+/**
+ * Pulls page by page to the end and returns how many documents came.
+ * @throws SyncError; the pages before stay
+ */
+export async function pullDocuments(database: LocalDatabase, access: ServerAccess): Promise<number> {
+	let pulled = 0;
+	for (let page = 0; ; page += 1) {
+		const after = (await readSetting(database, 'pull-cursor')) ?? 0;
+		const call = { method: 'GET', url: `${PATH}?after=${after}`, limitMs: LIMIT_MS };
+		const { documents, position, more } = await callJson(access, call, PullResponse);
+		// The cursor may go back once, where the server was restored from an older copy and starts over.
+		if (more && (position === after || (page > 0 && position < after))) {
+			throw new UnexpectedAnswer(PATH, `the cursor went from ${after} to ${position}`);
+		}
+		await database.transaction('rw', database.documents, database.settings, async () => {
+			await database.documents.bulkPut(documents);
+			await writeSetting(database, 'pull-cursor', position);
+		});
+		pulled += documents.length;
+		if (!more) return pulled;
+	}
+}

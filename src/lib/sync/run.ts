@@ -1,0 +1,146 @@
+/** One run of the sync: push, pull, photos. The same code for the page and the service worker. */
+import { signWith } from '$lib/device';
+import { readSetting, type LocalDatabase } from '$lib/local-db';
+import type { Sign } from '$lib/domain/ledger';
+import { EnrolmentNeeded, PauseAsked, SyncError } from './errors';
+import { inTurn } from './locks';
+import { uploadPhotos, type PhotosOutcome } from './photos';
+import { pullDocuments } from './pull';
+import { pushOutbox, type PushOutcome } from './push';
+import type { ServerAccess } from './server-call';
+import { problemOf, updateStatus, type SyncProblem } from './status';
+
+export interface SyncOptions {
+	database: LocalDatabase;
+	/** Origin of the server; where the app came from, unless given. */
+	baseUrl?: string;
+	fetch?: typeof fetch;
+	/** Who this tablet is; what the database keeps, unless given. */
+	identity?: SyncIdentity;
+	signal?: AbortSignal;
+	/** A person asked: photos that were refused too often are tried again too. */
+	again?: boolean;
+	locks?: LockManager | undefined;
+	now?: () => number;
+}
+
+export interface SyncIdentity {
+	deviceId: string;
+	sign: Sign;
+}
+
+export interface SyncReport {
+	/** Entries the server acknowledged, the quarantined ones among them. */
+	pushed: number;
+	quarantined: number;
+	/** Documents that came. */
+	pulled: number;
+	/** Photos the server confirmed. */
+	photos: number;
+	/** What still waits on this tablet. */
+	remaining: { entries: number; photos: number };
+	problem: SyncProblem | null;
+	/** Milliseconds the server asked to be left alone. */
+	retryAfterMs: number;
+	/** True when another tab or the service worker does the work, after everything written so far. */
+	elsewhere: boolean;
+}
+
+/** Sends everything that waits and fetches what is new. Never throws for what the network or the server does. */
+export async function runSync(options: SyncOptions): Promise<SyncReport> {
+	const locks = 'locks' in options ? options.locks : globalThis.navigator?.locks;
+	const report = await inTurn(locks, () => runOnce(options));
+	if (report) return report;
+	const remaining = await countRemaining(options.database);
+	return { ...nothingDone(), remaining, elsewhere: true };
+}
+
+async function runOnce(options: SyncOptions): Promise<SyncReport> {
+	const { database, now = Date.now } = options;
+	const push: PushOutcome = { pushed: 0, quarantined: 0 };
+	const photos: PhotosOutcome = { sent: 0, failed: null };
+	const report = nothingDone();
+	const errors: SyncError[] = [];
+	/** False when nothing after this step can succeed either. */
+	const step = async (work: () => Promise<unknown>): Promise<boolean> => {
+		try {
+			await work();
+			return true;
+		} catch (error) {
+			if (!(error instanceof SyncError)) throw error;
+			errors.push(error);
+			return !error.stopsRun;
+		}
+	};
+	let access: ServerAccess | null = null;
+	const ready = await step(async () => (access = await serverAccess(options)));
+	if (ready && access) {
+		const server: ServerAccess = access;
+		const goOn =
+			(await step(() => pushOutbox(database, server, push))) &&
+			(await step(async () => (report.pulled = await pullDocuments(database, server))));
+		if (goOn) await step(() => uploadPhotos(database, server, photos, options.again ?? false));
+		if (photos.failed) errors.push(photos.failed);
+	}
+	const worst = mostUrgent(errors);
+	const at = now();
+	const problem = worst && problemOf(worst, at);
+	await updateStatus(database, (status) => ({
+		lastError: problem,
+		failures: problem ? status.failures + 1 : 0,
+		lastSuccessAt: problem ? status.lastSuccessAt : new Date(at).toISOString()
+	}));
+	return {
+		...report,
+		pushed: push.pushed,
+		quarantined: push.quarantined,
+		photos: photos.sent,
+		remaining: await countRemaining(database),
+		problem,
+		retryAfterMs: worst instanceof PauseAsked ? worst.retryAfterMs : 0
+	};
+}
+
+async function serverAccess(options: SyncOptions): Promise<ServerAccess> {
+	const { database, baseUrl = globalThis.location?.origin, now = Date.now } = options;
+	const identity = options.identity ?? (await keptIdentity(database));
+	if (!identity) throw new EnrolmentNeeded('not-enrolled');
+	return {
+		...identity,
+		baseUrl,
+		now,
+		fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
+		signal: options.signal ?? new AbortController().signal
+	};
+}
+
+async function keptIdentity(database: LocalDatabase): Promise<SyncIdentity | null> {
+	const identity = await readSetting(database, 'identity');
+	return identity && { deviceId: identity.deviceId, sign: signWith(identity.keyPair) };
+}
+
+/** What a person must do comes before what time will mend. */
+function mostUrgent(errors: readonly SyncError[]): SyncError | null {
+	return errors.find(({ recovery }) => recovery !== 'retry') ?? errors[0] ?? null;
+}
+
+function nothingDone(): SyncReport {
+	return {
+		pushed: 0,
+		quarantined: 0,
+		pulled: 0,
+		photos: 0,
+		remaining: { entries: 0, photos: 0 },
+		problem: null,
+		retryAfterMs: 0,
+		elsewhere: false
+	};
+}
+
+export async function countRemaining(database: LocalDatabase): Promise<SyncReport['remaining']> {
+	const [entries, photos] = await Promise.all([
+		database.outbox.count(),
+		database.photos.where('state').equals('waiting').count()
+	]);
+	return { entries, photos };
+}
