@@ -1,0 +1,323 @@
+/** One inspection after another: part found → photo → suggestion → decision → next view or part. All the screen's state is here. */
+import type { Capture } from '$lib/domain/capture';
+import { confirmedClass, WITHDRAW_WITHIN_MS, type Decision } from '$lib/domain/decision';
+import type { Route } from '$lib/domain/policy';
+import type { Part, View, WorkOrder } from '$lib/domain/site';
+import type { Subject } from '$lib/domain/subject';
+import type { Suggestion } from '$lib/domain/suggestion';
+import { giveFeedback, newId, type PhotoFile } from '$lib/device';
+import type { Tablet } from '../tablet.svelte';
+import { composeDecision, routeSuggestion, type Call } from './compose';
+import { draftOf, dropShot, findShot, keepShot, type ShotDraft } from './draft';
+import { timeDecision, timeShutter } from './measure';
+import type { Embedding, Model } from './model';
+import { Statements } from './statements';
+
+/** What is being inspected, and how far along its plan. */
+export interface Job {
+	subject: Subject;
+	part: Part;
+	scanned: Capture['scanned'];
+	workOrder: WorkOrder | null;
+	viewIndex: number;
+}
+
+/** A photo of one view, and what came of it so far. */
+export interface Shot {
+	capture: Capture;
+	/** Address of the photo while this page lives. */
+	photoUrl: string;
+	/** Null while the model looks. */
+	suggestion: Suggestion | null;
+	route: Route | null;
+	embedding: Embedding | null;
+	/** The person wants to go on although the photo is hard to judge. */
+	usedAnyway: boolean;
+	/** Told once: this shot was begun before the last restart. */
+	resumed: boolean;
+}
+
+/** A decision that is durable and can still be taken back. */
+export interface Saved {
+	decision: Decision;
+	job: Job;
+	shot: Shot;
+	/** Milliseconds on `performance.now()`'s clock. */
+	until: number;
+}
+
+export type Phase = 'find' | 'aim' | 'thinking' | 'unusable' | 'judge';
+
+/** A picture on its way to being a capture: the bitmap for the model first, the file for the record as soon as it is written. */
+export interface Picture {
+	bitmap: Promise<ImageBitmap>;
+	stored: Promise<PhotoFile>;
+}
+
+export class Inspection {
+	readonly #tablet: Tablet;
+	readonly #model: Model;
+	readonly #statements: Statements;
+	#job = $state.raw<Job | null>(null);
+	#shot = $state.raw<Shot | null>(null);
+	#saved = $state.raw<Saved | null>(null);
+	#failure = $state.raw<unknown>(null);
+	#isTaking = $state(false);
+	#isDeciding = $state(false);
+	#decidedToday = $state(0);
+	#looking: AbortController | null = null;
+	#shownAt: string | null = null;
+
+	constructor(tablet: Tablet, model: Model) {
+		this.#tablet = tablet;
+		this.#model = model;
+		this.#statements = new Statements((statements, photos) => tablet.record(statements, photos));
+	}
+
+	get job(): Job | null {
+		return this.#job;
+	}
+
+	get shot(): Shot | null {
+		return this.#shot;
+	}
+
+	get saved(): Saved | null {
+		return this.#saved;
+	}
+
+	/** What went wrong last, for the screen to put into words; nothing decided is lost by it. */
+	get failure(): unknown {
+		return this.#failure;
+	}
+
+	get busy(): boolean {
+		return this.#isTaking || this.#isDeciding || this.#shot !== null;
+	}
+
+	get decidedToday(): number {
+		return this.#decidedToday;
+	}
+
+	get view(): View | null {
+		return this.#job?.part.plan.views[this.#job.viewIndex] ?? null;
+	}
+
+	get phase(): Phase {
+		if (!this.#job) return 'find';
+		if (!this.#shot) return this.#isTaking ? 'thinking' : 'aim';
+		if (!this.#shot.suggestion) return 'thinking';
+		if (this.#shot.suggestion.usability.length > 0 && !this.#shot.usedAnyway) return 'unusable';
+		return 'judge';
+	}
+
+	/** Takes up what this person had begun before a restart, if anything. */
+	async resume(): Promise<void> {
+		const personId = this.#tablet.session.person?.id;
+		if (!personId) return;
+		this.#decidedToday = await this.#tablet.decisionsToday(personId);
+		const found = await findShot(this.#tablet.database, personId, (id) => this.#tablet.register.partById(id));
+		if (!found || this.#job) return;
+		this.#job = found.job;
+		this.#shot = found.shot;
+		this.#shownAt = null;
+		if (!found.shot.suggestion) await this.#look(found.bitmap);
+		else found.bitmap.close();
+	}
+
+	begin(job: Omit<Job, 'viewIndex'>): void {
+		this.#clearShot();
+		this.#failure = null;
+		this.#job = { ...job, viewIndex: 0 };
+		giveFeedback('scanned', this.#tablet.preferences);
+		void this.#model.prepare(job.part);
+	}
+
+	/** Back to looking for a part. A photo that was taken must be decided or retaken first. */
+	leave(): void {
+		if (this.#shot) return;
+		this.#job = null;
+		this.#failure = null;
+	}
+
+	/** @param pressedAt when the person pressed the shutter, on `performance.now()`'s clock */
+	async take(picture: Picture, source: Capture['photoSource'], pressedAt: number): Promise<void> {
+		const { job, view } = { job: this.#job, view: this.view };
+		if (!job || !view || this.#shot || this.#isTaking) return discard(picture);
+		this.#isTaking = true;
+		this.#failure = null;
+		giveFeedback('shutter', this.#tablet.preferences);
+		try {
+			const [bitmap, photo] = await Promise.all([picture.bitmap, picture.stored]);
+			const capture = this.#capture(job, view, photo, source);
+			this.#shot = newShot(capture, URL.createObjectURL(photo.blob));
+			void this.#say([{ type: 'capture.recorded', body: capture }], photo);
+			await this.#look(bitmap);
+			timeShutter(pressedAt);
+		} catch (error) {
+			this.#failure = error;
+		} finally {
+			this.#isTaking = false;
+		}
+	}
+
+	useAnyway(): void {
+		if (this.#shot) this.#shot = { ...this.#shot, usedAnyway: true };
+	}
+
+	/** The suggestion is on the screen now. */
+	markShown(): void {
+		this.#shownAt ??= new Date().toISOString();
+	}
+
+	/** Saves the person's call, then moves on. @param pressedAt as in `take` */
+	async decide(call: Call, pressedAt: number): Promise<void> {
+		const { job, shot } = { job: this.#job, shot: this.#shot };
+		if (!job || !shot?.suggestion || !shot.route || this.#isDeciding) return;
+		this.#isDeciding = true;
+		this.#failure = null;
+		try {
+			const context = {
+				id: newId(),
+				capture: shot.capture,
+				suggestion: shot.suggestion,
+				route: shot.route,
+				shownAt: this.#shownAt
+			};
+			const decision = composeDecision(call, context);
+			await this.#statements.sayNowOrNever([{ type: 'decision.made', body: decision }]);
+			timeDecision(pressedAt);
+			giveFeedback('done', this.#tablet.preferences);
+			this.#forgetSaved();
+			this.#saved = { decision, job, shot, until: performance.now() + WITHDRAW_WITHIN_MS };
+			this.#decidedToday++;
+			this.#learn(job, shot, decision);
+			this.#advance(job, decision);
+		} catch (error) {
+			this.#failure = error;
+			giveFeedback('refused', this.#tablet.preferences);
+		} finally {
+			this.#isDeciding = false;
+		}
+	}
+
+	/** Takes the last decision back, while that is possible, and puts its case on the screen again. */
+	async withdraw(): Promise<void> {
+		const saved = this.#saved;
+		if (!saved || performance.now() > saved.until || this.#shot || this.#isTaking || this.#isDeciding) return;
+		this.#isDeciding = true;
+		try {
+			await this.#statements.sayNowOrNever([{ type: 'decision.withdrawn', body: { decisionId: saved.decision.id } }]);
+			void this.#model.withdraw(saved.job.part, saved.shot.capture.id);
+			this.#saved = null;
+			this.#decidedToday--;
+			this.#job = saved.job;
+			this.#shot = { ...saved.shot, resumed: false };
+			this.#keepDraft();
+		} catch (error) {
+			this.#failure = error;
+		} finally {
+			this.#isDeciding = false;
+		}
+	}
+
+	/** The time to take the last decision back is over. */
+	forgetSaved(): void {
+		this.#forgetSaved();
+		this.#saved = null;
+	}
+
+	/** Something beside the inspection went wrong: shown in the same place. */
+	fail(error: unknown): void {
+		this.#failure = error;
+	}
+
+	clearFailure(): void {
+		this.#failure = null;
+	}
+
+	#capture(job: Job, view: View, { blob: _, ...photo }: PhotoFile, source: Capture['photoSource']): Capture {
+		return {
+			id: newId(),
+			subject: job.subject,
+			scanned: job.scanned,
+			workOrderId: job.workOrder?.id ?? null,
+			areaId: this.#tablet.session.areaId,
+			plan: { version: job.part.plan.version, viewId: view.id },
+			frame: view.frame,
+			photo,
+			photoSource: source,
+			sample: source === 'sample'
+		};
+	}
+
+	/** Lets the model look at the shot in hand; when it cannot, the person decides without it. */
+	async #look(bitmap: ImageBitmap): Promise<void> {
+		const { job, shot } = { job: this.#job, shot: this.#shot };
+		if (!job || !shot) return bitmap.close();
+		this.#looking = new AbortController();
+		const { suggestion: said, embedding } = await this.#model.look(
+			job.part,
+			bitmap,
+			shot.capture.frame,
+			this.#looking.signal
+		);
+		if (this.#shot !== shot) return;
+		const suggestion: Suggestion = { ...said, id: newId(), captureId: shot.capture.id };
+		const person = this.#tablet.session.person?.id ?? null;
+		const route = routeSuggestion(this.#tablet.register.policy, suggestion, job.part, person, new Date().toISOString());
+		this.#shownAt = null;
+		this.#shot = { ...shot, suggestion, route, embedding };
+		void this.#say([{ type: 'suggestion.made', body: suggestion }]);
+	}
+
+	async #say(statements: Parameters<Statements['say']>[0], photo: PhotoFile | null = null): Promise<void> {
+		try {
+			await this.#statements.say(statements, photo ? [this.#tablet.photoToStore(photo)] : []);
+			this.#keepDraft();
+		} catch (error) {
+			this.#failure = error;
+		}
+	}
+
+	#keepDraft(): void {
+		const personId = this.#tablet.session.person?.id;
+		const draft: ShotDraft | null = this.#job && this.#shot ? draftOf(this.#job, this.#shot) : null;
+		if (personId && draft)
+			keepShot(this.#tablet.database, personId, draft).catch((error: unknown) => (this.#failure = error));
+	}
+
+	#learn(job: Job, shot: Shot, decision: Decision): void {
+		const learned = confirmedClass(decision);
+		const known = learned === 'good' || job.part.classes.some(({ id }) => id === learned);
+		if (learned && known && shot.embedding) void this.#model.confirm(job.part, shot.capture, learned, shot.embedding);
+	}
+
+	#advance(job: Job, decision: Decision): void {
+		const personId = this.#tablet.session.person?.id;
+		if (personId) void dropShot(this.#tablet.database, personId);
+		this.#shot = null;
+		if (decision.verdict === 'reject' && decision.because === 'unusable') return;
+		const viewIndex = job.viewIndex + 1;
+		this.#job = viewIndex < job.part.plan.views.length ? { ...job, viewIndex } : null;
+	}
+
+	#clearShot(): void {
+		this.#looking?.abort();
+		this.#shot = null;
+	}
+
+	#forgetSaved(): void {
+		if (this.#saved && this.#saved.shot.photoUrl !== this.#shot?.photoUrl)
+			URL.revokeObjectURL(this.#saved.shot.photoUrl);
+	}
+}
+
+function newShot(capture: Capture, photoUrl: string): Shot {
+	return { capture, photoUrl, suggestion: null, route: null, embedding: null, usedAnyway: false, resumed: false };
+}
+
+async function discard(picture: Picture): Promise<void> {
+	const [bitmap] = await Promise.allSettled([picture.bitmap, picture.stored]);
+	if (bitmap.status === 'fulfilled') bitmap.value.close();
+}

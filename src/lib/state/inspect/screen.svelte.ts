@@ -1,0 +1,104 @@
+/** Everything the inspect page holds: the inspection, its camera, finding parts, sample pictures and past cases. */
+import { keepScreenOn, openPhoto } from '$lib/device';
+import type { Part } from '$lib/domain/site';
+import type { Packs } from '../packs.svelte';
+import type { Tablet } from '../tablet.svelte';
+import { Inspection, type Picture } from './inspection.svelte';
+import { Lookup } from './lookup.svelte';
+import { findPastCases, type PastCase } from './past-cases';
+import { packModel } from './pack-model';
+import { Samples } from './samples';
+import { Viewfinder } from './viewfinder.svelte';
+
+export class InspectScreen {
+	readonly inspection: Inspection;
+	readonly viewfinder: Viewfinder;
+	readonly lookup: Lookup;
+	readonly #tablet: Tablet;
+	readonly #samples = new Samples();
+	#pastCases = $state.raw<readonly PastCase[]>([]);
+	#sampleMissing = $state(false);
+
+	constructor(tablet: Tablet, packs: Packs) {
+		this.#tablet = tablet;
+		this.inspection = new Inspection(tablet, packModel(packs));
+		this.lookup = new Lookup(tablet, (job) => this.inspection.begin(job));
+		this.viewfinder = new Viewfinder((code) => {
+			// A code read while a photo is in hand would tear it from its part.
+			if (!this.inspection.shot) this.lookup.take(code);
+		});
+	}
+
+	/** The nearest confirmed captures of the suggestion on the screen. */
+	get pastCases(): readonly PastCase[] {
+		return this.#pastCases;
+	}
+
+	/** The sample pictures never reached this tablet. */
+	get sampleMissing(): boolean {
+		return this.#sampleMissing;
+	}
+
+	/** Opens the camera, takes up what was begun; the returned function closes it all. For an `$effect`. */
+	open(): () => void {
+		const letSleep = keepScreenOn();
+		this.viewfinder.start();
+		void this.inspection.resume();
+		$effect(() => this.#followPastCases());
+		return () => {
+			letSleep();
+			this.viewfinder.stop();
+		};
+	}
+
+	/** A sample part by itself, without a code: for trying the loop. */
+	beginSample(part: Part): void {
+		this.lookup.dismiss();
+		this.inspection.begin({ subject: { kind: 'part', partId: part.id }, part, scanned: null, workOrder: null });
+	}
+
+	shoot(pressedAt: number): void {
+		try {
+			void this.inspection.take(this.viewfinder.takePhoto(), 'camera', pressedAt);
+		} catch (error) {
+			this.inspection.fail(error);
+		}
+	}
+
+	shootFile(file: Blob, pressedAt: number): void {
+		void this.inspection.take(pictureOf(file), 'file', pressedAt);
+	}
+
+	async shootSample(pressedAt: number): Promise<void> {
+		const part = this.inspection.job?.part;
+		const picture = part && (await this.#samples.next(part));
+		this.#sampleMissing = !picture;
+		if (picture) await this.inspection.take(pictureOf(picture), 'sample', pressedAt);
+	}
+
+	#followPastCases(): (() => void) | undefined {
+		const suggestion = this.inspection.shot?.suggestion;
+		this.#pastCases = [];
+		if (!suggestion) return;
+		let left = false;
+		let found: readonly PastCase[] = [];
+		void findPastCases(this.#tablet.database, suggestion.nearest).then((cases) => {
+			found = cases;
+			if (left) release(found);
+			else this.#pastCases = found;
+		});
+		return () => {
+			left = true;
+			release(found);
+		};
+	}
+}
+
+function pictureOf(file: Blob): Picture {
+	const opened = openPhoto(file);
+	return { bitmap: opened.then(({ bitmap }) => bitmap), stored: opened.then(({ stored }) => stored) };
+}
+
+function release(cases: readonly PastCase[]): void {
+	for (const { photo } of cases) if (photo?.startsWith('blob:')) URL.revokeObjectURL(photo);
+}

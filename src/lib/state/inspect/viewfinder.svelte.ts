@@ -1,0 +1,89 @@
+/** The camera on the inspect screen: its picture, the codes read from it, and photos taken with it. */
+import { Camera, takePhoto, type CameraState, type TakenPhoto } from '$lib/device';
+import { LiveReader, listenForWedge, readStill, Scanner, type ScannedCode } from '$lib/scan/client';
+
+export class Viewfinder {
+	readonly #onCode: (code: ScannedCode) => void;
+	readonly #scanner = new Scanner();
+	readonly #reader = new LiveReader(this.#scanner);
+	readonly #camera = new Camera((state) => (this.#state = state));
+	#state = $state.raw<CameraState>({ kind: 'off' });
+	#video: HTMLVideoElement | null = null;
+	#reading: AbortController | null = null;
+	#listening: AbortController | null = null;
+	#looksForCodes = true;
+	#failure = $state.raw<unknown>(null);
+
+	constructor(onCode: (code: ScannedCode) => void) {
+		this.#onCode = onCode;
+	}
+
+	get camera(): CameraState {
+		return this.#state;
+	}
+
+	/** Why codes are not read from the camera, if they are not; typing and hardware scanners go on. */
+	get failure(): unknown {
+		return this.#failure;
+	}
+
+	start(): void {
+		this.#listening = new AbortController();
+		listenForWedge(this.#onCode, this.#listening.signal, { prefixKey: null });
+		void this.#camera.start();
+	}
+
+	stop(): void {
+		this.#listening?.abort();
+		this.#reading?.abort();
+		this.#camera.stop();
+		this.#scanner.stop();
+	}
+
+	retry(): void {
+		this.#failure = null;
+		void this.#camera.start();
+	}
+
+	setTorch(on: boolean): void {
+		void this.#camera.setTorch(on);
+	}
+
+	/** The element that shows the camera now; null when there is none. */
+	readonly show = (video: HTMLVideoElement | null): void => {
+		this.#video = video;
+		this.#follow();
+	};
+
+	/** Whether codes are looked for: not while a part is in hand, so that the models have the processor. */
+	lookForCodes(on: boolean): void {
+		if (on === this.#looksForCodes) return;
+		this.#looksForCodes = on;
+		if (on) this.#reader.forget();
+		this.#follow();
+	}
+
+	/** @throws CameraNotReady before the first frame */
+	takePhoto(): TakenPhoto {
+		if (!this.#video) return takePhoto(document.createElement('video'));
+		return takePhoto(this.#video);
+	}
+
+	/** The code on a photo from a file; null when there is none to be read. */
+	readStill(file: Blob): Promise<ScannedCode | null> {
+		return readStill(this.#scanner, file);
+	}
+
+	#follow(): void {
+		this.#reading?.abort();
+		this.#reading = null;
+		if (!this.#video || !this.#looksForCodes) return;
+		const reading = new AbortController();
+		this.#reading = reading;
+		this.#reader
+			.run(this.#video, ({ code }) => this.#onCode(code), reading.signal)
+			.catch((error: unknown) => {
+				if (!reading.signal.aborted) this.#failure = error;
+			});
+	}
+}
