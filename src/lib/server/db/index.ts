@@ -1,5 +1,6 @@
 /** The store: tables, migrations, and the only place that knows Kysely and its drivers. */
-import { Kysely, Migrator, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrationsFor } from './migrations';

@@ -3,7 +3,8 @@ import type { SyncDocument } from '$lib/wire';
 import type { Reader, Tx } from '../db';
 
 export type DocumentKind = SyncDocument['kind'];
-export type DocumentValue<K extends DocumentKind> = Extract<SyncDocument, { kind: K }>['value'];
+type DocumentValues = { [D in SyncDocument as D['kind']]: D['value'] };
+export type DocumentValue<K extends DocumentKind> = DocumentValues[K];
 
 export async function putDocument<K extends DocumentKind>(
 	tx: Tx,

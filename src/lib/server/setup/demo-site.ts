@@ -26,7 +26,7 @@ export const DEMO_PARTS: readonly Part[] = [
 		revision: 'C',
 		name: 'Magnetic tile',
 		family: 'Magnetic tiles',
-		gtin: '04012345004170',
+		gtin: '04012345004175',
 		classes: [
 			{ id: 'blowhole', name: 'Blowhole', severity: 'major' },
 			{ id: 'break', name: 'Break', severity: 'critical' },
@@ -45,16 +45,16 @@ export const DEMO_PARTS: readonly Part[] = [
 		sample: true
 	},
 	{
-		id: 'part-br-2093-b',
-		number: 'BR-2093',
+		id: 'part-hp-2203-b',
+		number: 'HP-2203',
 		revision: 'B',
-		name: 'Bearing ring',
-		family: 'Turned parts',
-		gtin: '04012345020934',
+		name: 'Housing plate',
+		family: 'Milled plates',
+		gtin: '04012345022032',
 		classes: [
 			{ id: 'scratch', name: 'Scratch', severity: 'minor' },
 			{ id: 'dent', name: 'Dent', severity: 'major' },
-			{ id: 'corrosion', name: 'Corrosion', severity: 'major' }
+			{ id: 'stain', name: 'Stain', severity: 'minor' }
 		],
 		plan: {
 			version: 1,
@@ -62,32 +62,32 @@ export const DEMO_PARTS: readonly Part[] = [
 				{
 					id: 'face',
 					name: 'Front face',
-					hint: 'Ring flat on the mat, seen from above',
-					frame: { x: 0.1, y: 0.05, width: 0.8, height: 0.9 }
+					hint: 'Plate flat on the mat, milled side up, all four holes in view',
+					frame: { x: 0.05, y: 0.05, width: 0.9, height: 0.9 }
 				},
 				{
-					id: 'raceway',
-					name: 'Raceway',
-					hint: 'Tilt the ring until the raceway shines evenly',
-					frame: { x: 0.2, y: 0.25, width: 0.6, height: 0.5 }
+					id: 'back',
+					name: 'Back face',
+					hint: 'Turn the plate over along its long side',
+					frame: { x: 0.1, y: 0.1, width: 0.8, height: 0.8 }
 				}
 			]
 		},
-		drawing: '/samples/drawings/br-2093.svg',
-		samplePictures: '/samples/br-2093/index.json',
+		drawing: '/samples/drawings/hp-2203.svg',
+		samplePictures: '/samples/hp-2203/index.json',
 		sample: true
 	},
 	{
-		id: 'part-hs-1180-a',
-		number: 'HS-1180',
+		id: 'part-pb-1180-a',
+		number: 'PB-1180',
 		revision: 'A',
-		name: 'Pump housing',
+		name: 'Pump body',
 		family: 'Castings',
-		gtin: '04012345011802',
+		gtin: '04012345011807',
 		classes: [
 			{ id: 'porosity', name: 'Porosity', severity: 'major' },
-			{ id: 'burr', name: 'Burr', severity: 'minor' },
-			{ id: 'missing-thread', name: 'Missing thread', severity: 'critical' }
+			{ id: 'crack', name: 'Crack', severity: 'critical' },
+			{ id: 'cold-shut', name: 'Cold shut', severity: 'major' }
 		],
 		plan: {
 			version: 1,
@@ -96,40 +96,40 @@ export const DEMO_PARTS: readonly Part[] = [
 					id: 'flange',
 					name: 'Flange',
 					hint: 'Sealing face towards the camera',
-					frame: { x: 0.1, y: 0.1, width: 0.8, height: 0.8 }
+					frame: { x: 0.05, y: 0.05, width: 0.9, height: 0.9 }
 				},
 				{
-					id: 'inlet',
-					name: 'Inlet bore',
+					id: 'bore',
+					name: 'Bore',
 					hint: 'Look straight into the bore',
-					frame: { x: 0.25, y: 0.2, width: 0.5, height: 0.6 }
+					frame: { x: 0.15, y: 0.1, width: 0.7, height: 0.8 }
 				},
 				{
-					id: 'thread',
-					name: 'Mounting thread',
-					hint: 'Close up, thread in the middle',
-					frame: { x: 0.3, y: 0.3, width: 0.4, height: 0.4 }
+					id: 'outside',
+					name: 'Outside wall',
+					hint: 'Stand the body up, inlet to the left',
+					frame: { x: 0.1, y: 0.1, width: 0.8, height: 0.8 }
 				}
 			]
 		},
-		drawing: '/samples/drawings/hs-1180.svg',
-		samplePictures: '/samples/hs-1180/index.json',
+		drawing: '/samples/drawings/pb-1180.svg',
+		samplePictures: '/samples/pb-1180/index.json',
 		sample: true
 	}
 ];
 
 export const DEMO_WORK_ORDERS: readonly WorkOrder[] = [
 	{ id: 'wo-8812', number: '8812', partId: 'part-mt-0417-c', quantity: 240 },
-	{ id: 'wo-8815', number: '8815', partId: 'part-br-2093-b', quantity: 80 },
-	{ id: 'wo-8820', number: '8820', partId: 'part-hs-1180-a', quantity: 24 }
+	{ id: 'wo-8815', number: '8815', partId: 'part-hp-2203-b', quantity: 80 },
+	{ id: 'wo-8820', number: '8820', partId: 'part-pb-1180-a', quantity: 24 }
 ];
 
 export const DEMO_UNITS: readonly Unit[] = [
 	{ id: 'unit-mt-0417-00219', partId: 'part-mt-0417-c', serial: '00219', lot: null },
 	{ id: 'unit-mt-0417-00220', partId: 'part-mt-0417-c', serial: '00220', lot: null },
 	{ id: 'unit-mt-0417-00221', partId: 'part-mt-0417-c', serial: '00221', lot: null },
-	{ id: 'unit-hs-1180-h1047', partId: 'part-hs-1180-a', serial: 'H1047', lot: null },
-	{ id: 'unit-br-2093-l2611', partId: 'part-br-2093-b', serial: null, lot: 'L2611' }
+	{ id: 'unit-pb-1180-h1047', partId: 'part-pb-1180-a', serial: 'H1047', lot: null },
+	{ id: 'unit-hp-2203-l2611', partId: 'part-hp-2203-b', serial: null, lot: 'L2611' }
 ];
 
 /** One of every role but the admin, whom the setup asks for. */

@@ -1,5 +1,6 @@
 /** The ledger, what is projected from it, and the two kinds of secret that stay out of it. */
-import type { Kysely, Migration } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 export const ledger: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {

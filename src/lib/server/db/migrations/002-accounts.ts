@@ -1,5 +1,6 @@
 /** Desk accounts and their sessions, in the shape better-auth expects (its username plugin, and a link to the person). */
-import type { Kysely, Migration } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import type { Store } from '.';
 
 export function accounts(store: Store): Migration {

@@ -1,5 +1,5 @@
 /** Every change to the tables, in order. A migration that was released is never edited, only followed by the next. */
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import { ledger } from './001-ledger';
 import { accounts } from './002-accounts';
 

@@ -1,0 +1,105 @@
+/** What every request passes: who asks, where it may go, and the headers of the answer. */
+import { building } from '$app/environment';
+import { getTextDirection } from '$lib/messages/generated/runtime.js';
+import { paraglideMiddleware } from '$lib/messages/generated/server.js';
+import {
+	asProblem,
+	openServer,
+	problem,
+	ProblemError,
+	readAccount,
+	readSignedCall,
+	readSite,
+	type SiteServer
+} from '$lib/server';
+import { PROBLEM_TYPE } from '$lib/wire';
+import { redirect, type Handle, type HandleServerError, type RequestEvent, type ServerInit } from '@sveltejs/kit';
+
+let server: SiteServer | undefined;
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	const opened = await openServer({ dataDir: process.env['DATA_DIR'] ?? 'data' });
+	server = opened;
+	process.once('sveltekit:shutdown', () => void opened.close());
+};
+
+/** Pages that work before anyone has signed in. */
+const OPEN_PAGES = ['/setup', '/sign-in', '/enrol'];
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const respond = () =>
+		paraglideMiddleware(event.request, ({ locale }) =>
+			resolve(event, {
+				transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
+			})
+		);
+	// Prerendered pages are the same for everyone: no store is open while they are built.
+	if (!server) return respond();
+	event.locals.server = server;
+	event.locals.siteId = (await readSite(server.db))?.id ?? null;
+	event.locals.account = null;
+	event.locals.device = null;
+	event.locals.signedBody = null;
+	const isApi = event.url.pathname.startsWith('/api/');
+	try {
+		await identify(event);
+	} catch (error) {
+		return withHeaders(asProblem(error));
+	}
+	if (!isApi) sendWhereNeeded(event);
+	const response = await respond();
+	const isPlainRefusal = isApi && response.status >= 400 && response.headers.get('content-type') !== PROBLEM_TYPE;
+	if (!isPlainRefusal || event.request.method === 'HEAD') return withHeaders(response);
+	if (response.status === 405) return withHeaders(problem('invalid-request', { detail: 'method not allowed' }));
+	return withHeaders(response.status === 404 ? problem('not-found') : response);
+};
+
+export const handleError: HandleServerError = ({ error, status }) => {
+	if (status !== 404) console.error(error);
+	return { message: status === 404 ? 'Not found' : 'Something went wrong on the server' };
+};
+
+async function identify(event: RequestEvent): Promise<void> {
+	const { locals, request, url } = event;
+	if (locals.siteId === null) return;
+	const signed = await readSignedCall(event, locals.siteId);
+	locals.device = signed.device;
+	locals.signedBody = signed.body;
+	if (locals.device) return;
+	locals.account = await readAccount(locals.server.auth, locals.server.db, locals.siteId, request.headers);
+	const origin = request.headers.get('origin');
+	const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+	// A page elsewhere must not act with the session of whoever looks at it.
+	if (locals.account && changes && origin !== null && origin !== url.origin) {
+		throw new ProblemError('forbidden', { detail: 'the request comes from another site' });
+	}
+}
+
+/** The first run comes before everything; the desk is for people who signed in. */
+function sendWhereNeeded({ locals, url, route }: RequestEvent): void {
+	if (route.id === null) return;
+	if (locals.siteId === null) {
+		if (url.pathname !== '/setup') redirect(303, '/setup');
+		return;
+	}
+	const isDesk = route.id.startsWith('/(desk)/') && !OPEN_PAGES.includes(url.pathname);
+	if (isDesk && locals.account === null) {
+		redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+	}
+}
+
+const HEADERS = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'same-origin',
+	'x-frame-options': 'DENY',
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-embedder-policy': 'require-corp',
+	'cross-origin-resource-policy': 'same-origin'
+};
+
+/** The server process sets these for files too; here they hold for `vite dev` and any other way to run the app. */
+function withHeaders(response: Response): Response {
+	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+	return response;
+}

@@ -1,0 +1,16 @@
+import { answer, endpoint, MAX_PULL, parseInput, pullDocuments, requireAccount, requireSite } from '$lib/server';
+import * as v from 'valibot';
+import type { RequestHandler } from './$types';
+
+const Count = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+const Query = v.object({
+	after: v.optional(Count, '0'),
+	limit: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(MAX_PULL)), '500')
+});
+
+export const GET: RequestHandler = endpoint(async (event) => {
+	const site = requireSite(event);
+	if (!event.locals.device) requireAccount(event);
+	const { after, limit } = parseInput(Query, Object.fromEntries(event.url.searchParams));
+	return answer(await pullDocuments(event.locals.server, site, after, limit));
+});
