@@ -1,0 +1,76 @@
+import 'fake-indexeddb/auto';
+import { readSetting } from '$lib/local-db';
+import type { SyncDocument } from '$lib/wire';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeServer } from './testing/fake-server';
+import { TestTablet } from './testing/tablet';
+
+let server: FakeServer;
+let tablet: TestTablet;
+beforeEach(() => {
+	server = new FakeServer();
+	tablet = new TestTablet(server);
+});
+
+function area(position: number, name = `Area ${position}`): SyncDocument {
+	return { kind: 'area', id: `area-${position}`, position, value: { id: `area-${position}`, name } };
+}
+const cursor = () => readSetting(tablet.database, 'pull-cursor');
+
+describe('pulling documents', () => {
+	it('comes page by page to the end and remembers where that was', async () => {
+		server.documents = [1, 2, 3, 4, 5].map((position) => area(position));
+		expect((await tablet.sync()).pulled).toBe(5);
+		expect(await tablet.database.documents.count()).toBe(5);
+		expect(await cursor()).toBe(5);
+		expect((await tablet.sync()).pulled).toBe(0);
+	});
+
+	it('keeps the pages that came when the network breaks, and goes on after them', async () => {
+		server.documents = [1, 2, 3].map((position) => area(position));
+		server.weather = ({ url }) => (url.searchParams.get('after') === '2' ? 'answer-lost' : 'fine');
+		expect((await tablet.sync()).problem).toMatchObject({ recovery: 'retry' });
+		expect([await tablet.database.documents.count(), await cursor()]).toEqual([2, 2]);
+		server.weather = () => 'fine';
+		expect((await tablet.sync()).pulled).toBe(1);
+	});
+
+	it('replaces a document by its newer version', async () => {
+		server.documents = [area(1, 'Press shop')];
+		await tablet.sync();
+		server.documents = [{ ...area(1, 'Press hall'), position: 2 }];
+		await tablet.sync();
+		expect(await tablet.database.documents.toArray()).toMatchObject([{ position: 2, value: { name: 'Press hall' } }]);
+	});
+
+	it('follows a server that was restored from an older copy and starts over', async () => {
+		server.documents = [area(8)];
+		await tablet.sync();
+		server.documents = [area(1), area(2), area(3)];
+		server.intercept = ({ path, url }) => {
+			if (path !== '/api/sync/pull' || url.searchParams.get('after') !== '8') return null;
+			const serverTime = new Date().toISOString();
+			return Response.json({ documents: [area(1)], position: 1, more: true, serverTime });
+		};
+		expect(await tablet.sync()).toMatchObject({ problem: null, pulled: 3 });
+		expect(await cursor()).toBe(3);
+	});
+
+	it('neither stores nor moves on when an answer is not of the agreed form', async () => {
+		server.intercept = ({ path }) =>
+			path === '/api/sync/pull'
+				? Response.json({ documents: [{ kind: 'area', id: 'x' }], position: 9, more: false, serverTime: 'now' })
+				: null;
+		expect((await tablet.sync()).problem).toMatchObject({ code: 'unexpected-answer' });
+		expect([await tablet.database.documents.count(), await cursor()]).toEqual([0, null]);
+	});
+
+	it('does not go round in circles with a server whose cursor stands still', async () => {
+		server.intercept = ({ path }) =>
+			path === '/api/sync/pull'
+				? Response.json({ documents: [], position: 0, more: true, serverTime: new Date().toISOString() })
+				: null;
+		expect((await tablet.sync()).problem).toMatchObject({ code: 'unexpected-answer' });
+		expect(server.calls).toHaveLength(1);
+	});
+});
