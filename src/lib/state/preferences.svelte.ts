@@ -13,10 +13,10 @@ export class Preferences {
 	readonly #database: LocalDatabase;
 	#kept = $state.raw<Kept>(AT_FIRST);
 	#darkSystem: MediaQueryList | null = null;
-	readonly #showTheme = () => {
-		const { theme } = this.#kept;
+	readonly #show = () => {
+		const { theme, hand } = this.#kept;
 		const shown = theme === 'system' ? (this.#darkSystem?.matches ? 'dark' : 'light') : theme;
-		document.documentElement.dataset.theme = shown;
+		Object.assign(document.documentElement.dataset, { theme: shown, hand });
 	};
 
 	constructor(database: LocalDatabase) {
@@ -47,22 +47,22 @@ export class Preferences {
 		return locales;
 	}
 
-	/** Reads what was kept and shows the theme; with the system's theme, follows it. */
+	/** Reads what was kept and shows theme and hand on the page's root; with the system's theme, follows it. */
 	async start(): Promise<void> {
 		this.#kept = (await readSetting(this.#database, 'preferences')) ?? AT_FIRST;
 		this.#darkSystem = matchMedia('(prefers-color-scheme: dark)');
-		this.#darkSystem.addEventListener('change', this.#showTheme);
-		this.#showTheme();
+		this.#darkSystem.addEventListener('change', this.#show);
+		this.#show();
 	}
 
 	stop(): void {
-		this.#darkSystem?.removeEventListener('change', this.#showTheme);
+		this.#darkSystem?.removeEventListener('change', this.#show);
 	}
 
 	/** Takes effect at once; resolves when it is kept. */
 	async change(change: Partial<Kept>): Promise<void> {
 		this.#kept = { ...this.#kept, ...change };
-		this.#showTheme();
+		this.#show();
 		await writeSetting(this.#database, 'preferences', this.#kept);
 	}
 

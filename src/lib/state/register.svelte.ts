@@ -4,6 +4,7 @@ import { PersonDocument, worksOnFloor, type PinVerifier } from '$lib/domain/pin'
 import { FIRST_POLICY, Policy } from '$lib/domain/policy';
 import { Area, Asset, Device, GOOD, Part, Site, Unit, WorkOrder, type Person } from '$lib/domain/site';
 import { liveQuery, OWN_POSITION, type LocalDatabase, type StoredDocument } from '$lib/local-db';
+import type { Register as ScanRegister } from '$lib/scan/identify';
 import * as v from 'valibot';
 import { Shelf } from './shelf.svelte';
 
@@ -34,7 +35,7 @@ const collator = new Intl.Collator(undefined, { numeric: true });
 const byName = (one: { name: string }, other: { name: string }) => collator.compare(one.name, other.name);
 const byNumber = (one: { number: string }, other: { number: string }) => collator.compare(one.number, other.number);
 
-export class Register {
+export class Register implements ScanRegister {
 	readonly #database: LocalDatabase;
 	readonly #shelves: { [K in Kind]: Shelf<ValueOf<K>> } = {
 		site: new Shelf<Site>(),
@@ -130,6 +131,25 @@ export class Register {
 	}
 	caseById(suggestionId: string): CaseSummary | null {
 		return this.#shelves.case.get(suggestionId);
+	}
+
+	async partsByGtin(gtin: string): Promise<Part[]> {
+		return this.parts.filter((part) => part.gtin === gtin);
+	}
+	async partsByNumber(number: string): Promise<Part[]> {
+		return this.parts.filter((part) => part.number === number);
+	}
+	async assetsByCode(code: string): Promise<Asset[]> {
+		return this.assets.filter((asset) => asset.code === code);
+	}
+	async unitsBySerial(partId: string, serial: string): Promise<Unit[]> {
+		return this.units.filter((unit) => unit.serial === serial && unit.partId === partId);
+	}
+	async unitsByLot(partId: string, lot: string): Promise<Unit[]> {
+		return this.units.filter((unit) => unit.lot === lot && unit.partId === partId);
+	}
+	async workOrdersByNumber(number: string): Promise<WorkOrder[]> {
+		return this.workOrders.filter((order) => order.number === number);
 	}
 
 	/** Class ids that a capture of this part can have, `good` first. */

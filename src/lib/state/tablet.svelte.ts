@@ -12,7 +12,7 @@ import {
 	type Identity,
 	type StoredPhoto
 } from '$lib/local-db';
-import { enrolDevice } from '$lib/sync/enrolment';
+import { enrolDevice } from '$lib/sync';
 import { createContext } from 'svelte';
 import { Preferences } from './preferences.svelte';
 import { Recorder, type Statement } from './recorder';

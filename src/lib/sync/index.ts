@@ -1,6 +1,8 @@
 /** Brings what the tablet recorded to the server exactly once, in order, and what changed there to the tablet. */
 export { isSyncTag, requestBackgroundSync, runInBackground, SyncUnfinished } from './background';
+export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOptions } from './enrolment';
+export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOptions } from './enrolment';
 export { exportQueue } from './export-queue';
 export { runSync, type SyncIdentity, type SyncOptions, type SyncReport } from './run';
-export { readStatus, type KeptStatus, type SyncProblem } from './status';
+export { needsPerson, readStatus, type KeptStatus, type SyncProblem } from './status';
 export { startTriggers, type TriggerOptions, type Triggers } from './triggers';
