@@ -165,12 +165,14 @@ class Append {
 
 /** The record as an entry, or null when it is none. */
 function read(record: Record<string, unknown>): { envelope: EntryEnvelope | null; sealed: records.Sealed } {
+	let sealed: records.Sealed;
 	try {
-		return { envelope: v.is(EntryEnvelope, record) ? record : null, sealed: records.seal(record) };
-	} catch (error) {
-		if (!(error instanceof TypeError)) throw error;
+		sealed = records.seal(record);
+	} catch {
+		// Not representable, such as half a surrogate pair: nobody can have signed that.
 		return { envelope: null, sealed: records.sealAsIs(record) };
 	}
+	return { envelope: v.is(EntryEnvelope, record) ? record : null, sealed };
 }
 
 /** A damaged record may still say where in the chain it stood. */

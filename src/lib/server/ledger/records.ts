@@ -11,7 +11,7 @@ export interface Sealed {
 	hash: string;
 }
 
-/** Throws a TypeError on what canonical JSON cannot say, such as half a surrogate pair. */
+/** Throws on what canonical JSON cannot say, such as half a surrogate pair. */
 export function seal(record: Record<string, unknown> | EntryEnvelope): Sealed {
 	return sealText(new TextDecoder().decode(canonicalBytes(record)));
 }

@@ -38,7 +38,7 @@ export class PhotoReceiver {
 			allowedOrigins: [],
 			namingFunction: () => randomBytes(16).toString('hex'),
 			onUploadCreate: (request, upload) => Promise.resolve(this.#admit(this.#sender(request), upload)),
-			onIncomingRequest: (request, id) => this.#checkOwner(this.#sender(request), id),
+			onIncomingRequest: (request, id) => this.#checkOwner(request, id),
 			onUploadFinish: async (_request, upload) => {
 				await this.#finish(upload);
 				return {};
@@ -92,7 +92,9 @@ export class PhotoReceiver {
 		return { metadata: { ...metadata.output, ...sender } };
 	}
 
-	async #checkOwner(sender: { site: string; device: string }, id: string): Promise<void> {
+	async #checkOwner(request: { method: string }, id: string): Promise<void> {
+		const sender = this.#sender(request);
+		if (request.method === 'POST') return;
 		const { metadata } = await this.uploads.getUpload(id);
 		if (metadata?.device !== sender.device || metadata.site !== sender.site)
 			throw refuse('not-found', 'no such upload');
