@@ -1,12 +1,10 @@
 /** How hard a password is to guess, in three steps: a hint while typing, never a rule beside the shortest length. */
 
-export const SHORTEST_PASSWORD = 10;
-
 export type Strength = 'too-short' | 'weak' | 'good' | 'strong';
 
 /** `known` are words a guesser would try first: the site's name, the person's, the username. */
-export function passwordStrength(password: string, known: readonly string[] = []): Strength {
-	if (password.length < SHORTEST_PASSWORD) return 'too-short';
+export function passwordStrength(password: string, shortest: number, known: readonly string[] = []): Strength {
+	if (password.length < shortest) return 'too-short';
 	const plain = known
 		.flatMap((words) => words.toLowerCase().split(/\s+/))
 		.filter((word) => word.length >= 3)

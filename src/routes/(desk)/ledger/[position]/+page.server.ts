@@ -1,0 +1,42 @@
+import { fromBase64Url, hashEntry, signedBytes } from '$lib/domain/ledger';
+import { m } from '$lib/messages';
+import { isSignedBy, readDocument, readDocuments, readLedgerPage, readRegister } from '$lib/server';
+import { error } from '@sveltejs/kit';
+import { contentInWords } from '../content';
+import { namesFrom } from '../names';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { server, siteId, account }, params }) => {
+	if (siteId === null || account === null) error(401, { message: 'not signed in' });
+	const position = Number(params.position);
+	if (!Number.isSafeInteger(position) || position < 1) error(404, { message: 'no such entry' });
+	const [row] = (await readLedgerPage(server, siteId, {}, position + 1, 1)).rows;
+	if (row?.position !== position) error(404, { message: 'no such entry' });
+	const { entry } = row;
+	const [device, register, before] = await Promise.all([
+		readDocument(server.db, siteId, 'device', entry.device),
+		readRegister(server, siteId),
+		readLedgerPage(server, siteId, { device: entry.device }, position, 1)
+	]);
+	const names = namesFrom({
+		parts: register?.parts ?? [],
+		people: register?.people ?? (await readDocuments(server.db, siteId, 'person'))
+	});
+	const genuine = device !== null && isSignedBy(device.publicKey, fromBase64Url(entry.sig), signedBytes(entry));
+	return {
+		title: m.ledger_entry_title({ position }),
+		row,
+		device: device?.name ?? entry.device,
+		person: entry.actor.personId === null ? null : names.person(entry.actor.personId),
+		content: contentInWords(entry, names),
+		verified: verdict(genuine, hashEntry(entry) === row.hash, entry.prev, before.rows[0]?.hash ?? null)
+	};
+};
+
+/** What the checks came to; the first fault counts. */
+function verdict(genuine: boolean, unaltered: boolean, prev: string | null, before: string | null) {
+	if (!genuine) return 'bad-signature';
+	if (!unaltered) return 'altered';
+	if (prev !== before) return 'broken-chain';
+	return prev === null ? 'first' : 'good';
+}

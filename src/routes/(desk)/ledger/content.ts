@@ -1,0 +1,65 @@
+/** An entry's content in a few words, for the list. */
+import { isEntryType, type BodyOf, type Entry, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
+import { GOOD } from '$lib/domain/site';
+import { percent } from '$lib/components/measures';
+import { roleWords, verdictWords } from '$lib/components/words';
+import { m } from '$lib/messages';
+
+/** The names behind the ids that entries hold. */
+export interface Names {
+	person(id: string): string;
+	part(id: string): string;
+	/** Ids of classes are unique within a part only; the first name found will do for a list. */
+	class(id: string): string;
+}
+
+type Say = { [K in EntryType]: (body: BodyOf<K>, names: Names) => string };
+
+const SAY: Say = {
+	'site.created': (site) => site.name,
+	'area.defined': (area) => area.name,
+	'asset.defined': (asset) => `${asset.code} · ${asset.name}`,
+	'part.defined': (part) => `${m.labels_part({ number: part.number, revision: part.revision })} · ${part.name}`,
+	'person.defined': (person) => m.common_person_and_role({ person: person.name, role: roleWords(person.role) }),
+	'work-order.defined': (order) => m.ledger_content_quantity({ number: order.number, count: order.quantity }),
+	'pin.set': (body, names) => names.person(body.personId),
+	'device.enrolled': (device) => device.name,
+	'device.revoked': (body) => body.reason,
+	'policy.published': (policy) => m.ledger_content_policy({ version: policy.version, count: policy.rules.length }),
+	'unit.registered': (unit, names) => `${names.part(unit.partId)} · ${unit.serial ?? unit.lot ?? ''}`,
+	'session.started': (body, names) => names.person(body.personId),
+	'session.ended': (body, names) => names.person(body.personId),
+	'photo.stored': (photo) => photo.sha256.slice(0, 12),
+	'capture.recorded': ({ subject }, names) => (subject.kind === 'asset' ? subject.assetId : names.part(subject.partId)),
+	'suggestion.made': ({ candidates }, names) => {
+		const first = candidates[0];
+		return first ? `${className(first.class, names)}, ${percent(first.probability)}` : m.ledger_content_nothing();
+	},
+	'decision.made': (decision, names) => {
+		const verdict = verdictWords(decision.verdict);
+		switch (decision.verdict) {
+			case 'accept':
+				return `${verdict}: ${className(decision.class, names)}`;
+			case 'correct':
+				return `${verdict}: ${decision.class ? className(decision.class, names) : (decision.otherClass ?? '')}`;
+			case 'reject':
+				return `${verdict}: ${decision.because === 'part-good' ? m.queue_class_good() : m.queue_unusable()}`;
+			case 'escalate':
+				return `${verdict}: ${roleWords(decision.to)}`;
+		}
+	},
+	'decision.withdrawn': (body) => body.decisionId.slice(0, 8)
+};
+
+/** Entries in the ledger have been validated; a type of a newer version says nothing here. */
+export function contentInWords(entry: EntryEnvelope, names: Names): string {
+	return isEntryType(entry.type) ? say(entry as Entry, names) : '';
+}
+
+function say<T extends EntryType>({ type, body }: { type: T; body: BodyOf<T> }, names: Names): string {
+	return SAY[type](body, names);
+}
+
+function className(id: string, names: Names): string {
+	return id === GOOD ? m.queue_class_good() : names.class(id);
+}

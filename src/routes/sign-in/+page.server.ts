@@ -1,0 +1,30 @@
+import { m } from '$lib/messages';
+import { ProblemError, signIn, signOut } from '$lib/server';
+import { fail, redirect } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+import { nextPage } from './next-page';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	if (locals.account) redirect(303, nextPage(url.searchParams.get('next')));
+	return { title: m.sign_in_title() };
+};
+
+export const actions: Actions = {
+	in: async (event) => {
+		const form = await event.request.formData();
+		const username = String(form.get('username') ?? '').trim();
+		const password = String(form.get('password') ?? '');
+		try {
+			await signIn(event, username, password);
+		} catch (error) {
+			if (!(error instanceof ProblemError)) console.error(error);
+			const code = error instanceof ProblemError ? error.code : 'internal';
+			return fail(error instanceof ProblemError ? error.status : 500, { username, code });
+		}
+		redirect(303, nextPage(event.url.searchParams.get('next')));
+	},
+	out: async (event) => {
+		await signOut(event);
+		redirect(303, '/sign-in');
+	}
+};
