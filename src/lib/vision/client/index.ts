@@ -4,6 +4,7 @@ import { VisionClient } from './vision-client';
 
 export { BackendRecord, TOLERANCE } from './backend-choice';
 export { VisionClient } from './vision-client';
+export { readEmbedding } from '../shared/embedding';
 export type { BackendMemory, PackSource, RequestOptions } from './vision-client';
 export {
 	BackboneUnavailable,
