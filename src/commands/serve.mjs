@@ -1,7 +1,6 @@
 // The server process: the built app behind http on this computer and, with --lan, behind https on the local network.
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { headersFor } from './headers.mjs';
@@ -85,6 +84,9 @@ await main(async () => {
 	process.env['DATA_DIR'] = dataDir;
 	process.chdir(ROOT);
 
+	const lan = process.argv.includes('--lan') ? await import('./lan/open.mjs') : null;
+	// Made before anything listens: without an address on a network there is no point in starting.
+	const network = lan?.lanIdentity(dataDir);
 	const app = await loadApp();
 	const local = createServer(app);
 	/** @type {Server[]} */
@@ -93,16 +95,6 @@ await main(async () => {
 	const shown = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
 	console.log(`\nCountersign is ready: http://${shown}:${port}`);
 	console.log(`Its data is in ${dataDir}. Stop it with Ctrl+C.`);
-
-	if (process.argv.includes('--lan')) {
-		const { openToNetwork } = await import('./lan/open.mjs');
-		const opened = await openToNetwork({
-			dataDir,
-			port,
-			listen,
-			createSecure: (identity, front) => createSecureServer(identity, front(app))
-		});
-		servers.push(...opened);
-	}
+	if (lan && network) servers.push(...(await lan.openToNetwork({ ...network, port, app, listen })));
 	stopGracefully(servers);
 });

@@ -1,6 +1,7 @@
 // Opens the app to tablets on the same network: https for the app, and a plain http page that brings the certificate over.
 import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { join } from 'node:path';
 import qrcode from 'qrcode';
 import { CommandError } from '../run.mjs';
@@ -81,16 +82,17 @@ export async function offerTrust(
 
 /**
  * @param {object} options
- * @param {string} options.dataDir
+ * @param {string[]} options.addresses
+ * @param {string} options.authority
+ * @param {Identity} options.server
  * @param {number} options.port Port of the app on this computer.
+ * @param {Listener} options.app
  * @param {(server: Server, port: number, host: string) => Promise<unknown>} options.listen
- * @param {(identity: Identity, front: (app: Listener) => Listener) => Server} options.createSecure
  * @returns {Promise<Server[]>} The servers that were started.
  */
-export async function openToNetwork({ dataDir, port, listen, createSecure }) {
-	const { addresses, authority, server } = lanIdentity(dataDir);
+export async function openToNetwork({ addresses, authority, server, port, app, listen }) {
 	const securePort = port + SECURE_OFFSET;
-	const secure = createSecure(server, withTrustCheck);
+	const secure = createSecureServer(server, withTrustCheck(app));
 	await listen(secure, securePort, '0.0.0.0');
 	return [secure, await offerTrust({ authority, addresses, port, securePort, listen })];
 }
