@@ -25,9 +25,7 @@ function setCookies(event: RequestEvent, cookies: readonly SessionCookie[]): voi
 			httpOnly: true,
 			sameSite: 'lax',
 			secure: event.url.protocol === 'https:',
-			maxAge,
-			// Signed by better-auth already percent-encoded where needed; encoding it again would break the signature.
-			encode: (text) => text
+			maxAge
 		});
 	}
 }

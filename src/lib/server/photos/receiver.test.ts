@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Tablet, TestSite } from '../test-site';
+import { TestSite, type Tablet } from '../test-site';
 
 let site: TestSite;
 let tablet: Tablet;
