@@ -6,7 +6,6 @@ import type { Tablet } from '../tablet.svelte';
 import { Inspection, type Picture } from './inspection.svelte';
 import { Lookup } from './lookup.svelte';
 import { findPastCases, type PastCase } from './past-cases';
-import { packModel } from './pack-model';
 import { Samples } from './samples';
 import { Viewfinder } from './viewfinder.svelte';
 
@@ -21,7 +20,7 @@ export class InspectScreen {
 
 	constructor(tablet: Tablet, packs: Packs) {
 		this.#tablet = tablet;
-		this.inspection = new Inspection(tablet, packModel(packs));
+		this.inspection = new Inspection(tablet, packs);
 		this.lookup = new Lookup(tablet, (job) => this.inspection.begin(job));
 		this.viewfinder = new Viewfinder((code) => {
 			// A code read while a photo is in hand would tear it from its part.
@@ -49,6 +48,20 @@ export class InspectScreen {
 			letSleep();
 			this.viewfinder.stop();
 		};
+	}
+
+	/** Looks for a code in a photo from a file. */
+	readCode(file: Blob): void {
+		void this.lookup.readPhoto(() => this.viewfinder.readStill(file));
+	}
+
+	/** Puts a unit that was not known here on record, and goes on with it. */
+	async registerUnit(): Promise<void> {
+		try {
+			await this.lookup.registerUnit();
+		} catch (error) {
+			this.inspection.fail(error);
+		}
 	}
 
 	/** A sample part by itself, without a code: for trying the loop. */
