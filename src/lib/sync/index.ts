@@ -1,8 +1,9 @@
 /** Brings what the tablet recorded to the server exactly once, in order, and what changed there to the tablet. */
+export type { SyncIdentity } from './access';
 export { isSyncTag, requestBackgroundSync, runInBackground, SyncUnfinished } from './background';
-export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOptions } from './enrolment';
+export { fetchAsDevice } from './device-fetch';
 export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOptions } from './enrolment';
 export { exportQueue } from './export-queue';
-export { runSync, type SyncIdentity, type SyncOptions, type SyncReport } from './run';
+export { runSync, type SyncOptions, type SyncReport } from './run';
 export { needsPerson, readStatus, type KeptStatus, type SyncProblem } from './status';
 export { startTriggers, type TriggerOptions, type Triggers } from './triggers';

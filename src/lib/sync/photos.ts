@@ -5,7 +5,7 @@ import { PHOTOS_PATH, type PhotoMetadata } from '$lib/wire';
 import { DetailedError, Upload } from 'tus-js-client';
 import { NetworkFailed, PhotoDamaged, SyncError, UnexpectedAnswer } from './errors';
 import { errorOf, send, type ServerAccess } from './server-call';
-import { storedProblem } from './status';
+import { needsPerson, storedProblem } from './status';
 import { blobReader, fetchStack } from './tus-fetch';
 import { MAX_REFUSALS, uploadOrder } from './upload-order';
 
@@ -54,15 +54,13 @@ async function photosToSend(database: LocalDatabase, again: boolean): Promise<st
 		.where('state')
 		.equals('waiting')
 		.each(({ sha256, attempts, takenAt, lastError }) => {
-			const givenUp = attempts >= MAX_REFUSALS && lastError !== null && REFUSALS.has(lastError.code);
+			const givenUp = attempts >= MAX_REFUSALS && needsPerson(lastError);
 			if (again || !givenUp) waiting.push({ sha256, attempts, takenAt });
 		});
 	if (waiting.length < 2) return waiting.map(({ sha256 }) => sha256);
 	const decided = await newestDecisions(database, new Set(waiting.map(({ sha256 }) => sha256)));
 	return uploadOrder(waiting, decided).map(({ sha256 }) => sha256);
 }
-
-const REFUSALS = new Set(['refused', 'too-large', 'forbidden', 'photo-damaged']);
 
 /** The newest decision's `seq` per photo. Walks back only as far as the waiting photos reach. */
 async function newestDecisions(database: LocalDatabase, wanted: ReadonlySet<string>): Promise<Map<string, number>> {

@@ -56,6 +56,16 @@ describe('pulling documents', () => {
 		expect(await cursor()).toBe(3);
 	});
 
+	it('keeps a kind of document that only a newer app knows, and everything beside it', async () => {
+		const novel = { kind: 'robot', id: 'r-1', position: 1, value: { arms: 6 } };
+		server.intercept = ({ path }) =>
+			path === '/api/sync/pull'
+				? Response.json({ documents: [novel, area(2)], position: 2, more: false, serverTime: new Date().toISOString() })
+				: null;
+		expect(await tablet.sync()).toMatchObject({ pulled: 2, problem: null });
+		expect(await tablet.database.documents.get(['robot', 'r-1'])).toEqual(novel);
+	});
+
 	it('neither stores nor moves on when an answer is not of the agreed form', async () => {
 		server.intercept = ({ path }) =>
 			path === '/api/sync/pull'

@@ -1,11 +1,21 @@
 /** Fetching what changed at the site. The cursor moves in the transaction that stores the documents, never before. */
 import { readSetting, writeSetting, type LocalDatabase } from '$lib/local-db';
 import { PullResponse } from '$lib/wire';
+import * as v from 'valibot';
 import { UnexpectedAnswer } from './errors';
 import { callJson, type ServerAccess } from './server-call';
 
 const PATH = '/api/sync/pull';
 const LIMIT_MS = 30_000;
+
+/**
+ * A document is kept as it came and checked where it is read: a kind that only a newer app knows neither holds up the others nor
+ * is missing after the update.
+ */
+const PulledPage = v.object({
+	...PullResponse.entries,
+	documents: v.array(v.object({ kind: v.string(), id: v.string(), position: v.number(), value: v.unknown() }))
+});
 
 /**
  * Pulls page by page to the end and returns how many documents came.
@@ -16,7 +26,7 @@ export async function pullDocuments(database: LocalDatabase, access: ServerAcces
 	for (let page = 0; ; page += 1) {
 		const after = (await readSetting(database, 'pull-cursor')) ?? 0;
 		const call = { method: 'GET', url: `${PATH}?after=${after}`, limitMs: LIMIT_MS };
-		const { documents, position, more } = await callJson(access, call, PullResponse);
+		const { documents, position, more } = await callJson(access, call, PulledPage);
 		// The cursor may go back once, where the server was restored from an older copy and starts over.
 		if (more && (position === after || (page > 0 && position < after))) {
 			throw new UnexpectedAnswer(PATH, `the cursor went from ${after} to ${position}`);

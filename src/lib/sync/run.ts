@@ -1,8 +1,7 @@
 /** One run of the sync: push, pull, photos. The same code for the page and the service worker. */
-import { signWith } from '$lib/device';
-import { readSetting, type LocalDatabase } from '$lib/local-db';
-import type { Sign } from '$lib/domain/ledger';
-import { EnrolmentNeeded, PauseAsked, SyncError } from './errors';
+import type { LocalDatabase } from '$lib/local-db';
+import { openAccess, type AccessOptions } from './access';
+import { PauseAsked, SyncError } from './errors';
 import { inTurn } from './locks';
 import { uploadPhotos, type PhotosOutcome } from './photos';
 import { pullDocuments } from './pull';
@@ -10,23 +9,10 @@ import { pushOutbox, type PushOutcome } from './push';
 import type { ServerAccess } from './server-call';
 import { problemOf, updateStatus, type SyncProblem } from './status';
 
-export interface SyncOptions {
-	database: LocalDatabase;
-	/** Origin of the server; where the app came from, unless given. */
-	baseUrl?: string;
-	fetch?: typeof fetch;
-	/** Who this tablet is; what the database keeps, unless given. */
-	identity?: SyncIdentity;
-	signal?: AbortSignal;
+export interface SyncOptions extends AccessOptions {
 	/** A person asked: photos that were refused too often are tried again too. */
 	again?: boolean;
 	locks?: LockManager | undefined;
-	now?: () => number;
-}
-
-export interface SyncIdentity {
-	deviceId: string;
-	sign: Sign;
 }
 
 export interface SyncReport {
@@ -73,7 +59,7 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		}
 	};
 	let access: ServerAccess | null = null;
-	const ready = await step(async () => (access = await serverAccess(options)));
+	const ready = await step(async () => (access = await openAccess(options)));
 	if (ready && access) {
 		const server: ServerAccess = access;
 		const goOn =
@@ -99,24 +85,6 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		problem,
 		retryAfterMs: worst instanceof PauseAsked ? worst.retryAfterMs : 0
 	};
-}
-
-async function serverAccess(options: SyncOptions): Promise<ServerAccess> {
-	const { database, baseUrl = globalThis.location?.origin, now = Date.now } = options;
-	const identity = options.identity ?? (await keptIdentity(database));
-	if (!identity) throw new EnrolmentNeeded('not-enrolled');
-	return {
-		...identity,
-		baseUrl,
-		now,
-		fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
-		signal: options.signal ?? new AbortController().signal
-	};
-}
-
-async function keptIdentity(database: LocalDatabase): Promise<SyncIdentity | null> {
-	const identity = await readSetting(database, 'identity');
-	return identity && { deviceId: identity.deviceId, sign: signWith(identity.keyPair) };
 }
 
 /** What a person must do comes before what time will mend. */

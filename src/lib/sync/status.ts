@@ -61,3 +61,16 @@ export function storedProblem(error: SyncError, nowMs: number): StoredProblem {
 	const { detail, reason } = error.facts;
 	return { code: error.code, detail: String(detail ?? reason ?? ''), at: new Date(nowMs).toISOString() };
 }
+
+/** True when an item with this problem stays as it is until a person does something about it. */
+export function needsPerson(problem: StoredProblem | null): boolean {
+	return problem !== null && ITEM_REFUSALS.has(problem.code);
+}
+
+const ITEM_REFUSALS: ReadonlySet<string> = new Set([
+	'refused',
+	'too-large',
+	'forbidden',
+	'photo-damaged',
+	'entries-lost'
+]);
