@@ -1,0 +1,107 @@
+/** The cases in this tablet's own entries, as the queue shows them before the server has summed them up. */
+import type { Capture } from '$lib/domain/capture';
+import type { CaseSummary } from '$lib/domain/case';
+import { checkpointAfter, type MadeDecision } from '$lib/domain/checkpoint';
+import { confirmedClass, type Decision } from '$lib/domain/decision';
+import type { Actor, Entry } from '$lib/domain/ledger';
+import type { Policy } from '$lib/domain/policy';
+import type { Asset, Part, WorkOrder } from '$lib/domain/site';
+import type { Subject } from '$lib/domain/subject';
+import { suggestedClass, type Suggestion } from '$lib/domain/suggestion';
+import { routeSuggestion } from '../inspect/compose';
+
+/** What of the register the summary of a case needs. */
+export interface CaseRegister {
+	readonly policy: Policy;
+	partById(id: string): Part | null;
+	assetById(id: string): Asset | null;
+	workOrderById(id: string): WorkOrder | null;
+}
+
+interface OwnSuggestion {
+	suggestion: Suggestion;
+	capture: Capture;
+	deviceId: string;
+	actor: Actor;
+	at: string;
+}
+
+/** One summary a suggestion whose capture is among the entries too; entries in the order they were made. */
+export function ownCases(entries: readonly Entry[], register: CaseRegister): CaseSummary[] {
+	const captures = new Map<string, Capture>();
+	const suggested: OwnSuggestion[] = [];
+	const made = new Map<string, MadeDecision[]>();
+	const withdrawn = new Set<string>();
+	for (const { type, body, actor, device, at } of entries) {
+		if (type === 'capture.recorded') captures.set(body.id, body);
+		else if (type === 'suggestion.made') {
+			const capture = captures.get(body.captureId);
+			if (capture) suggested.push({ suggestion: body, capture, deviceId: device, actor, at });
+		} else if (type === 'decision.made' && actor.personId !== null && actor.role !== null) {
+			const by = { personId: actor.personId, role: actor.role };
+			made.set(body.suggestionId, [...(made.get(body.suggestionId) ?? []), { decision: body, by }]);
+		} else if (type === 'decision.withdrawn') withdrawn.add(body.decisionId);
+	}
+	return suggested.flatMap((own) => {
+		const summary = summarize(own, made.get(own.suggestion.id) ?? [], withdrawn, register);
+		return summary ? [summary] : [];
+	});
+}
+
+function summarize(
+	{ suggestion, capture, deviceId, actor, at }: OwnSuggestion,
+	made: readonly MadeDecision[],
+	withdrawn: ReadonlySet<string>,
+	register: CaseRegister
+): CaseSummary | null {
+	const partId = capture.subject.kind === 'asset' ? null : capture.subject.partId;
+	const part = partId === null ? null : register.partById(partId);
+	if (!part) return null;
+	const { consequence } = routeSuggestion(register.policy, suggestion, part, actor.personId, at);
+	const checkpoint = checkpointAfter(consequence, made, withdrawn);
+	const last = made.findLast(({ decision }) => !withdrawn.has(decision.id));
+	return {
+		suggestionId: suggestion.id,
+		captureId: capture.id,
+		deviceId,
+		partId,
+		subjectText: subjectText(capture.subject, register),
+		photo: capture.photo.sha256,
+		photoArrived: false,
+		suggestedClass: suggestedClass(suggestion),
+		confidence: suggestion.candidates[0]?.probability ?? null,
+		state: checkpoint.state,
+		waitingFor: checkpoint.state === 'satisfied' ? [] : [...checkpoint.waitingFor],
+		verdict: last?.decision.verdict ?? null,
+		decidedClass: last ? decidedClass(last.decision) : null,
+		decidedBy: last?.by.personId ?? null,
+		note: last?.decision.note ?? '',
+		at,
+		sample: capture.sample
+	};
+}
+
+function decidedClass(decision: Decision): string | null {
+	if (decision.verdict === 'correct' && decision.class === null) return decision.otherClass;
+	return confirmedClass(decision);
+}
+
+/** The subject as printed on its label; what the register does not know is shown by its id. */
+function subjectText(subject: Subject, register: CaseRegister): string {
+	if (subject.kind === 'asset') {
+		const asset = register.assetById(subject.assetId);
+		return asset ? `${asset.code} · ${asset.name}` : subject.assetId;
+	}
+	const part = register.partById(subject.partId);
+	const partText = part ? `${part.number} rev ${part.revision}` : subject.partId;
+	switch (subject.kind) {
+		case 'part':
+			return partText;
+		case 'unit':
+			return `${partText} · S/N ${subject.serial}`;
+		case 'lot':
+			return `${partText} · Lot ${subject.lot}`;
+		case 'work-order':
+			return `${partText} · WO ${register.workOrderById(subject.workOrderId)?.number ?? subject.workOrderId}`;
+	}
+}

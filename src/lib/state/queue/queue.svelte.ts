@@ -1,0 +1,155 @@
+/** The queue on a tablet: the site's cases as last pulled, and what this tablet has recorded since. Works without the network. */
+import type { CaseSummary } from '$lib/domain/case';
+import type { Entry } from '$lib/domain/ledger';
+import { liveQuery } from '$lib/local-db';
+import { fetchAsDevice } from '$lib/sync';
+import type { Tablet } from '../tablet.svelte';
+import { ownCases } from './own-cases';
+
+/** A case with what only this tablet knows of it. */
+export interface QueueCase extends CaseSummary {
+	/** Something of it still waits to be sent from here. */
+	unsent: boolean;
+	/** Its photo's bytes are on this tablet. */
+	photoHere: boolean;
+}
+
+export const QUEUE_FILTERS = ['needs-decision', 'escalated', 'today', 'all'] as const;
+export type QueueFilter = (typeof QUEUE_FILTERS)[number];
+
+/** How far back in its own entries a tablet looks; older ones have long been summed up by the server. */
+const OWN_ENTRIES = 2000;
+
+interface Own {
+	entries: Entry[];
+	/** Ids of the suggestions that an unsent entry is about. */
+	unsent: ReadonlySet<string>;
+	photos: ReadonlySet<string>;
+}
+
+export class Queue {
+	readonly #tablet: Tablet;
+	#own = $state.raw<Own>({ entries: [], unsent: new Set(), photos: new Set() });
+	#subscription: { unsubscribe(): void } | null = null;
+	readonly #photoUrls = new Map<string, Promise<string | null>>();
+	readonly #cases: readonly QueueCase[] = $derived.by(() => this.#merge());
+
+	constructor(tablet: Tablet) {
+		this.#tablet = tablet;
+	}
+
+	/** Newest first. */
+	get cases(): readonly QueueCase[] {
+		return this.#cases;
+	}
+
+	/** The cases of one filter. `todayFrom` is the start of the day, ms since 1970. */
+	filtered(filter: QueueFilter, todayFrom: number): QueueCase[] {
+		return this.#cases.filter((item) => {
+			switch (filter) {
+				case 'needs-decision':
+					return item.state !== 'satisfied';
+				case 'escalated':
+					return item.state === 'escalated';
+				case 'today':
+					return item.verdict !== null && Date.parse(item.at) >= todayFrom;
+				case 'all':
+					return true;
+			}
+		});
+	}
+
+	start(): void {
+		this.stop();
+		this.#subscription = liveQuery(() => this.#readOwn()).subscribe({
+			next: (own) => (this.#own = own),
+			// The site's cases are shown all the same.
+			error: () => undefined
+		});
+	}
+
+	stop(): void {
+		this.#subscription?.unsubscribe();
+		this.#subscription = null;
+		for (const url of this.#photoUrls.values()) {
+			void url.then((address) => address !== null && URL.revokeObjectURL(address));
+		}
+		this.#photoUrls.clear();
+	}
+
+	/** An address for the photo, from this tablet or else from the server; null where neither can give it now. */
+	photoUrl(sha256: string): Promise<string | null> {
+		const known = this.#photoUrls.get(sha256);
+		if (known) return known;
+		const url = this.#loadPhoto(sha256);
+		this.#photoUrls.set(sha256, url);
+		void url.then((address) => {
+			// Without a network now, perhaps with one later.
+			if (address === null) this.#photoUrls.delete(sha256);
+		});
+		return url;
+	}
+
+	async #loadPhoto(sha256: string): Promise<string | null> {
+		const { database } = this.#tablet;
+		const stored = await database.photos.get(sha256).catch(() => undefined);
+		const blob = stored?.blob ?? (await this.#fetchPhoto(sha256));
+		return blob && URL.createObjectURL(blob);
+	}
+
+	async #fetchPhoto(sha256: string): Promise<Blob | null> {
+		try {
+			const response = await fetchAsDevice(this.#tablet.database, `/api/photos/${sha256}`);
+			return response?.ok ? await response.blob() : null;
+		} catch {
+			return null;
+		}
+	}
+
+	#merge(): QueueCase[] {
+		const { entries, unsent, photos } = this.#own;
+		const { register } = this.#tablet;
+		const merged = new Map<string, CaseSummary>(register.cases.map((item) => [item.suggestionId, item]));
+		for (const own of ownCases(entries, register)) {
+			const known = merged.get(own.suggestionId);
+			// What this tablet has not sent yet is newer than what the server knows.
+			if (!known || unsent.has(own.suggestionId)) {
+				merged.set(own.suggestionId, { ...own, photoArrived: known?.photoArrived ?? false });
+			}
+		}
+		return [...merged.values()]
+			.map((item) => ({ ...item, unsent: unsent.has(item.suggestionId), photoHere: photos.has(item.photo) }))
+			.sort((one, other) => (one.at < other.at ? 1 : -1));
+	}
+
+	async #readOwn(): Promise<Own> {
+		const { database } = this.#tablet;
+		const [stored, waiting, photos] = await Promise.all([
+			database.entries.orderBy('seq').reverse().limit(OWN_ENTRIES).toArray(),
+			database.outbox.orderBy('seq').primaryKeys(),
+			database.photos.toCollection().primaryKeys()
+		]);
+		// Everything in this table was sealed by this app's own code.
+		const entries = stored.reverse().map(({ entry }) => entry as Entry);
+		const seqs = new Set(waiting);
+		return {
+			entries,
+			unsent: suggestionsOf(entries.filter(({ seq }) => seqs.has(seq)), entries),
+			photos: new Set(photos)
+		};
+	}
+}
+
+/** The suggestions that these entries are about; `all` holds the decisions that withdrawals name. */
+function suggestionsOf(entries: readonly Entry[], all: readonly Entry[]): Set<string> {
+	const found = new Set<string>();
+	for (const { type, body } of entries) {
+		if (type === 'suggestion.made') found.add(body.id);
+		else if (type === 'decision.made') found.add(body.suggestionId);
+		else if (type === 'decision.withdrawn') {
+			const decision = all.find((entry) => entry.type === 'decision.made' && entry.body.id === body.decisionId);
+			if (decision?.type === 'decision.made') found.add(decision.body.suggestionId);
+		}
+	}
+	return found;
+}

@@ -1,0 +1,43 @@
+/** A case in the words of the queue. */
+import { percent } from '$lib/components/measures';
+import { roleWords, verdictWords } from '$lib/components/words';
+import type { CaseSummary } from '$lib/domain/case';
+import { GOOD, type Part } from '$lib/domain/site';
+import { m } from '$lib/messages';
+
+export function className(part: Part | null, id: string): string {
+	if (id === GOOD) return m.queue_class_good();
+	return part?.classes.find((known) => known.id === id)?.name ?? id;
+}
+
+export function suggestedWords(item: CaseSummary, part: Part | null): string {
+	if (item.suggestedClass === null) return m.queue_nothing_suggested();
+	const name = className(part, item.suggestedClass);
+	if (item.confidence === null) return name;
+	return m.queue_with_confidence({ class: name, confidence: percent(item.confidence) });
+}
+
+/** What was decided: "Corrected: Crack"; null while nothing was. */
+export function decidedWords(item: CaseSummary, part: Part | null): string | null {
+	if (item.verdict === null) return null;
+	const verdict = verdictWords(item.verdict);
+	if (item.verdict === 'escalate') return verdict;
+	if (item.decidedClass === null) return `${verdict}: ${m.queue_unusable()}`;
+	return `${verdict}: ${className(part, item.decidedClass)}`;
+}
+
+export function stateWords({ state, waitingFor }: CaseSummary): string {
+	const roles = waitingFor.map(roleWords).join(m.queue_or());
+	switch (state) {
+		case 'open':
+			return m.queue_state_open({ roles });
+		case 'escalated':
+			return m.queue_state_escalated({ roles });
+		case 'disputed':
+			return m.queue_state_disputed({ roles });
+		case 'awaiting-approval':
+			return m.queue_state_awaiting_approval({ roles });
+		case 'satisfied':
+			return m.queue_state_satisfied();
+	}
+}
