@@ -1,6 +1,6 @@
 /** Answers a touch can be felt and heard: short tones made on the spot, so that nothing has to be loaded. */
 
-export type Feedback = 'tap' | 'found' | 'shutter' | 'decided' | 'failed';
+export type Feedback = 'tap' | 'scanned' | 'shutter' | 'done' | 'refused';
 
 interface Signal {
 	/** Frequency in Hz and length in ms, one after the other. */
@@ -11,7 +11,7 @@ interface Signal {
 
 const SIGNALS: Record<Feedback, Signal> = {
 	tap: { tones: [[880, 25]], vibration: [15] },
-	found: { tones: [[1320, 90]], vibration: [40] },
+	scanned: { tones: [[1320, 90]], vibration: [40] },
 	shutter: {
 		tones: [
 			[1760, 30],
@@ -19,14 +19,14 @@ const SIGNALS: Record<Feedback, Signal> = {
 		],
 		vibration: [30]
 	},
-	decided: {
+	done: {
 		tones: [
 			[880, 70],
 			[1320, 110]
 		],
 		vibration: [40, 40, 60]
 	},
-	failed: {
+	refused: {
 		tones: [
 			[330, 140],
 			[220, 220]
@@ -42,7 +42,7 @@ const RAMP_S = 0.006;
 let audio: AudioContext | null = null;
 
 /** Plays a signal, as far as the device can and the person wants it. Never throws and never waits. */
-export function giveFeedback(wanted: { sound: boolean; vibration: boolean }, feedback: Feedback): void {
+export function giveFeedback(feedback: Feedback, wanted: { sound: boolean; vibration: boolean }): void {
 	const signal = SIGNALS[feedback];
 	// Chromium warns where no touch has allowed vibration yet.
 	if (wanted.vibration && 'vibrate' in navigator && navigator.userActivation?.hasBeenActive !== false) {

@@ -1,4 +1,11 @@
 /** All visible text, compiled from `text/{locale}/*.json`: `m.key({ values })`. */
 export { m } from './generated/messages.js';
-export { errorText, hasProblemText, problemText, type ProblemText, type ProblemTextCode } from './problem-text';
+export {
+	errorText,
+	failureText,
+	hasProblemText,
+	problemText,
+	type ProblemText,
+	type ProblemTextCode
+} from './problem-text';
 export { getLocale, locales, setLocale } from './generated/runtime.js';

@@ -106,6 +106,12 @@ export function errorText(error: unknown): ProblemText {
 	return error instanceof DomainError ? problemText(error.code, error.facts) : problemText('unknown');
 }
 
+/** The same as one paragraph. */
+export function failureText(error: unknown): string {
+	const { title, text } = errorText(error);
+	return `${title}. ${text}`;
+}
+
 /** The facts a text needs, a dash for what is not known. */
 function pick<K extends string>(facts: Facts, names: readonly K[]): Record<K, string | number> {
 	return Object.fromEntries(names.map((name) => [name, facts[name] ?? '–'])) as Record<K, string | number>;

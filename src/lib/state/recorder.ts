@@ -13,8 +13,11 @@ export class Recorder {
 	readonly #database: LocalDatabase;
 	readonly #identity: () => Identity | null;
 	readonly #now: () => number;
+	readonly #recorded: () => void;
 
-	constructor(database: LocalDatabase, identity: () => Identity | null, now: () => number) {
+	/** @param recorded told after every write, when it is durable */
+	constructor(database: LocalDatabase, identity: () => Identity | null, now: () => number, recorded: () => void) {
+		this.#recorded = recorded;
 		this.#database = database;
 		this.#identity = identity;
 		this.#now = now;
@@ -36,7 +39,9 @@ export class Recorder {
 			const body = completeBody(statement);
 			return { id: newId(), site: identity.siteId, device: identity.deviceId, at, actor, type: statement.type, body };
 		});
-		return recordEntries(this.#database, signWith(identity.keyPair), drafts as EntryDraft[], photos);
+		const entries = await recordEntries(this.#database, signWith(identity.keyPair), drafts as EntryDraft[], photos);
+		this.#recorded();
+		return entries;
 	}
 }
 

@@ -12,12 +12,13 @@ import {
 	type Identity,
 	type StoredPhoto
 } from '$lib/local-db';
-import { enrolDevice } from '$lib/sync';
+import { enrolDevice, runSync } from '$lib/sync';
 import { createContext } from 'svelte';
 import { Preferences } from './preferences.svelte';
 import { Recorder, type Statement } from './recorder';
 import { Register } from './register.svelte';
 import { Session } from './session.svelte';
+import { SyncStatus } from './sync-status.svelte';
 
 /** `locked`: enrolled, and nobody is signed in. */
 export type TabletStatus = 'starting' | 'not-enrolled' | 'locked' | 'ready' | 'failed';
@@ -34,6 +35,7 @@ export class Tablet {
 	readonly register: Register;
 	readonly session: Session;
 	readonly preferences: Preferences;
+	readonly sync: SyncStatus;
 	readonly #recorder: Recorder;
 	readonly #now: () => number;
 	readonly #fetch: typeof fetch | undefined;
@@ -48,7 +50,14 @@ export class Tablet {
 		this.#fetch = fetch;
 		this.#now = now;
 		this.register = new Register(database);
-		this.#recorder = new Recorder(database, () => this.#identity, now);
+		const run: typeof runSync = (options) => runSync(fetch ? { ...options, fetch } : options);
+		this.sync = new SyncStatus(database, run);
+		this.#recorder = new Recorder(
+			database,
+			() => this.#identity,
+			now,
+			() => this.sync.poke()
+		);
 		this.session = new Session(database, this.register, this.#recorder, now);
 		this.preferences = new Preferences(database);
 	}
@@ -83,6 +92,7 @@ export class Tablet {
 			]);
 			this.#identity = identity;
 			await this.session.start();
+			if (identity) this.sync.start();
 			this.#listen();
 			this.#started = true;
 		} catch (error) {
@@ -96,17 +106,20 @@ export class Tablet {
 		this.#subscription?.unsubscribe();
 		this.register.stop();
 		this.session.stop();
+		this.sync.stop();
 		this.preferences.stop();
 	}
 
 	/**
-	 * Makes this tablet a device of the site whose admin made the code. Refused while records wait to be sent.
+	 * Makes this tablet a device of the site whose admin made the code, and fetches its register.
 	 * @throws what `enrolDevice` throws
 	 */
 	async enrol(code: string, name: string): Promise<void> {
 		const options = { database: this.database, code, name, now: this.#now };
 		const { identity } = await enrolDevice(this.#fetch ? { ...options, fetch: this.#fetch } : options);
 		this.#identity = identity;
+		// The register should be there when somebody signs in; without a network it comes later by itself.
+		await this.sync.sendNow();
 		await this.start();
 	}
 

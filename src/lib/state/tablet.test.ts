@@ -46,6 +46,8 @@ beforeEach(async () => {
 	vi.stubGlobal('document', { documentElement: { dataset: {} }, addEventListener() {}, removeEventListener() {} });
 	vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
 	vi.stubGlobal('addEventListener', () => undefined);
+	vi.stubGlobal('removeEventListener', () => undefined);
+	vi.stubGlobal('navigator', { onLine: false, locks: navigator.locks });
 	database = new LocalDatabase(`tablet-${v7()}`);
 	const keyPair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
 	const identity = {
