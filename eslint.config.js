@@ -143,7 +143,7 @@ export default ts.config(
 			'no-undef': 'off',
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-			eqeqeq: 'error'
+			eqeqeq: ['error', 'always', { null: 'ignore' }]
 		}
 	},
 	{
@@ -151,7 +151,9 @@ export default ts.config(
 		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
 		rules: {
 			// Addresses of pages are written out; the app is always served from the root of its host.
-			'svelte/no-navigation-without-resolve': 'off'
+			'svelte/no-navigation-without-resolve': 'off',
+			// State classes replace whole values; a Map or a Date that is only computed with needs no proxy.
+			'svelte/prefer-svelte-reactivity': 'off'
 		}
 	},
 	{
