@@ -10,6 +10,8 @@ import { isEnvelope, parseBareIdentifiers, parseEnvelope } from './mh10';
 /** AIM identifiers of codes that hold GS1 elements: FNC1 stood first. */
 const GS1_IDENTIFIERS = new Set([']C1', ']e0', ']e1', ']e2', ']d2', ']Q3', ']J1', ']z1']);
 
+const SEPARATOR = '\u001d';
+
 /** Longest text that a register could hold, in characters. */
 const LONGEST_PLAIN = 90;
 
@@ -28,7 +30,7 @@ export function identify(code: ScannedCode): Identifier | Refusal {
 	];
 	return {
 		code,
-		claims: [plainClaim(text), ...fullAsciiClaims(code), ...claims],
+		claims: [plainClaim(text), ...otherSpellings(code), ...claims],
 		doubt: bare instanceof Refusal ? bare : gtinDoubt(code)
 	};
 }
@@ -75,10 +77,11 @@ function gtinDoubt({ text, source }: ScannedCode): Refusal | null {
 
 /** GS1 elements of a code that does not say it holds any: only where they begin with a GTIN, an SSCC or an asset. */
 function bareElements(text: string): Element[] | Refusal | null {
-	if (!/^\u001d?(01\d{14}|00\d{18}|800[346])/.test(text)) return null;
-	const parsed = parseElementString(text);
+	const start = text.startsWith(SEPARATOR) ? text.slice(1) : text;
+	if (!/^(01\d{14}|00\d{18}|800[346])/.test(start)) return null;
+	const parsed = parseElementString(start);
 	// Other digits can begin so too. With a separator in it, or a GTIN in front, it is worth telling what is wrong.
-	const likely = text.includes('\u001d') || /^01\d{14}/.test(text);
+	const likely = text.includes(SEPARATOR) || /^01\d{14}/.test(start);
 	return parsed instanceof Refusal && !likely ? null : parsed;
 }
 
@@ -86,9 +89,10 @@ function plainClaim(text: string): Claim {
 	return claim('plain', { plain: text.trim().slice(0, LONGEST_PLAIN + 1) });
 }
 
-function fullAsciiClaims({ text, symbology }: ScannedCode): Claim[] {
-	const meant = symbology === 'code-39' ? fullAscii(text) : null;
-	return meant === null ? [] : [plainClaim(meant)];
+/** What else a plain text may be meant as: Code 39 in full ASCII; capitals that a person typed small. */
+function otherSpellings({ text, symbology, source }: ScannedCode): Claim[] {
+	const meant = symbology === 'code-39' ? fullAscii(text) : source === 'typed' ? text.toUpperCase() : null;
+	return meant === null || meant === text ? [] : [plainClaim(meant)];
 }
 
 function present(found: Claim | null): Claim[] {
