@@ -152,6 +152,8 @@ export default ts.config(
 		rules: {
 			// Addresses of pages are written out; the app is always served from the root of its host.
 			'svelte/no-navigation-without-resolve': 'off',
+			// Says unused for every word of the reason behind the code; svelte-check knows the codes.
+			'svelte/no-unused-svelte-ignore': 'off',
 			// State classes replace whole values; a Map or a Date that is only computed with needs no proxy.
 			'svelte/prefer-svelte-reactivity': 'off'
 		}
