@@ -20,7 +20,7 @@ async function draw(options: RenderOptions, turn = 0): Promise<Picture> {
 	return { data: new Uint8ClampedArray(data), width: info.width, height: info.height };
 }
 
-const blank = (): Picture => ({ data: new Uint8ClampedArray(640 * 480 * 4).fill(200), width: 640, height: 480 });
+const blank = (): Picture => ({ data: new Uint8ClampedArray(160 * 120 * 4).fill(200), width: 160, height: 120 });
 
 let chain: Chain;
 beforeAll(async () => {
