@@ -5,31 +5,38 @@ import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection, ty
 /** Statements kept prepared; more than the server's own queries, so that lists of varying length do not push those out. */
 const KEPT_STATEMENTS = 300;
 
+interface Prepared {
+	statement: StatementSync;
+	/** Whether it gives rows back. */
+	reader: boolean;
+}
+
 /** Opens the file so that what was acknowledged survives a power cut: write-ahead log, flushed at every commit. */
 export function openSqliteDialect(file: string): SqliteDialect {
 	const database = new DatabaseSync(file);
 	database.exec(
 		'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;'
 	);
-	const statements = new Map<string, StatementSync>();
+	const statements = new Map<string, Prepared>();
 
-	function prepared(sql: string): StatementSync {
+	function prepared(sql: string): Prepared {
 		const known = statements.get(sql);
 		if (known) return known;
 		const oldest = statements.size >= KEPT_STATEMENTS ? statements.keys().next().value : undefined;
 		if (oldest !== undefined) statements.delete(oldest);
 		const statement = database.prepare(sql);
-		statements.set(sql, statement);
-		return statement;
+		const made = { statement, reader: statement.columns().length > 0 };
+		statements.set(sql, made);
+		return made;
 	}
 
 	return new ImmediateSqliteDialect({
 		database: {
 			close: () => database.close(),
 			prepare(sql) {
-				const statement = prepared(sql);
+				const { statement, reader } = prepared(sql);
 				return {
-					reader: statement.columns().length > 0,
+					reader,
 					all: (parameters) => statement.all(...parameters.map(asInput)),
 					run: (parameters) => statement.run(...parameters.map(asInput)),
 					iterate: (parameters) => statement.iterate(...parameters.map(asInput))

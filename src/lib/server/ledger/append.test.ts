@@ -1,12 +1,15 @@
 import { hashEntry, type EntryEnvelope } from '$lib/domain/ledger';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Receipt } from '$lib/wire';
 import { revokeDevice } from '../devices';
 import { readDocument } from '../projections';
 import { by, BY_DEVICE, capture, decision, newKey, person, suggestion, Tablet, TestSite } from '../test-site';
 import { readQuarantine } from './read';
 import { verifyLedger } from './verify';
+
+// Keys, hashes and hundreds of transactions: seconds of work on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let site: TestSite;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { BODIES } from '$lib/domain/ledger';
 import { Part } from '$lib/domain/site';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -14,6 +14,9 @@ import { createSite } from './create-site';
 import { DEMO_ASSETS, DEMO_PARTS, DEMO_PEOPLE, DEMO_PINS, DEMO_UNITS, DEMO_WORK_ORDERS } from './demo-site';
 import { requestBytes } from '$lib/wire';
 import { writeFileDurably } from '../durable-file';
+
+// Keys, hashes and hundreds of transactions: seconds of work on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let site: TestSite;
 beforeAll(async () => {

@@ -1,2 +1,2 @@
 /** What tablets ask for: what changed since they last asked. */
-export { MAX_PULL, pullDocuments } from './pull';
+export { MAX_PULL, pullDocuments, type Audience } from './pull';

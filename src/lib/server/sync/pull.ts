@@ -6,12 +6,21 @@ import { ProblemError } from '../problem';
 
 export const MAX_PULL = 1000;
 
+/** Only tablets check PINs: nobody else is given what they are checked against. */
+export type Audience = 'tablet' | 'desk';
+
 /**
  * Documents changed after a position, oldest change first, at least up to `limit` of them. All documents of one position are
  * given together, so that a page never ends inside it and the next one skips nothing. A cursor ahead of the site
  * (its server was restored from an older copy) gets the snapshot.
  */
-export async function pullDocuments(core: Core, site: string, after: number, limit: number): Promise<PullResponse> {
+export async function pullDocuments(
+	core: Core,
+	site: string,
+	after: number,
+	limit: number,
+	audience: Audience = 'tablet'
+): Promise<PullResponse> {
 	return core.db.transaction().execute(async (tx) => {
 		const row = await tx.selectFrom('sites').select('position').where('id', '=', site).executeTakeFirst();
 		if (!row) throw new ProblemError('not-found');
@@ -19,28 +28,27 @@ export async function pullDocuments(core: Core, site: string, after: number, lim
 		const changed = tx.selectFrom('documents').selectAll().where('site', '=', site);
 		const page = await changed.where('position', '>', from).orderBy('position').limit(limit).execute();
 		const last = page.at(-1);
-		if (!last || page.length < limit) return respond(core, page, row.position, false);
+		if (!last || page.length < limit) return respond(core, audience, page, row.position, false);
 		const whole = [
 			...page.filter((document) => document.position < last.position),
 			...(await changed.where('position', '=', last.position).orderBy('kind').orderBy('id').execute())
 		];
-		return respond(core, whole, last.position, last.position < row.position);
+		return respond(core, audience, whole, last.position, last.position < row.position);
 	});
 }
 
-function respond(core: Core, rows: readonly DocumentRow[], position: number, more: boolean): PullResponse {
-	return {
-		documents: rows.map(
-			(row) =>
-				({
-					kind: row.kind,
-					id: row.id,
-					position: row.position,
-					value: JSON.parse(row.value) as unknown
-				}) as SyncDocument
-		),
-		position,
-		more,
-		serverTime: core.now().toISOString()
-	};
+function respond(
+	core: Core,
+	audience: Audience,
+	rows: readonly DocumentRow[],
+	position: number,
+	more: boolean
+): PullResponse {
+	return { documents: rows.map((row) => read(row, audience)), position, more, serverTime: core.now().toISOString() };
+}
+
+function read({ kind, id, position, value }: DocumentRow, audience: Audience): SyncDocument {
+	const document = { kind, id, position, value: JSON.parse(value) as unknown } as SyncDocument;
+	if (document.kind !== 'person' || audience === 'tablet') return document;
+	return { ...document, value: { ...document.value, pin: null } };
 }

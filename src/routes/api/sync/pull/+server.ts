@@ -10,7 +10,8 @@ const Query = v.object({
 
 export const GET: RequestHandler = endpoint(async (event) => {
 	const site = requireSite(event);
-	if (!event.locals.device) requireAccount(event);
+	const audience = event.locals.device ? 'tablet' : 'desk';
+	if (audience === 'desk') requireAccount(event);
 	const { after, limit } = parseInput(Query, Object.fromEntries(event.url.searchParams));
-	return answer(await pullDocuments(event.locals.server, site, after, limit));
+	return answer(await pullDocuments(event.locals.server, site, after, limit, audience));
 });

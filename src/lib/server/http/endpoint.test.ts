@@ -1,0 +1,64 @@
+import { PROBLEM_TYPE, Problem } from '$lib/wire';
+import type { RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { describe, expect, it, vi } from 'vitest';
+import { ProblemError } from '../problem';
+import { endpoint, parseJson, readBytes } from './endpoint';
+
+const event = (headers: Record<string, string> = {}) =>
+	({ request: new Request('http://localhost/api/x', { headers }) }) as RequestEvent;
+
+async function problemOf(response: Response): Promise<Problem> {
+	expect(response.headers.get('content-type')).toBe(PROBLEM_TYPE);
+	return v.parse(Problem, await response.json());
+}
+
+const body = (text: string) => new Request('http://localhost/', { method: 'POST', body: text });
+
+describe('an API route', () => {
+	it('answers what it refuses with a problem document', async () => {
+		const route = endpoint(() => {
+			throw new ProblemError('rate-limited', { retryAfterS: 1.2 });
+		});
+		const response = await route(event());
+		expect(response.headers.get('retry-after')).toBe('2');
+		expect(await problemOf(response)).toMatchObject({ status: 429, code: 'rate-limited' });
+	});
+
+	it('keeps to itself what went wrong inside', async () => {
+		const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+		const route = endpoint(() => Promise.reject(new Error('no such table: secrets')));
+		const text = JSON.stringify(await problemOf(await route(event())));
+		expect(text).toContain('internal');
+		expect(text).not.toContain('secrets');
+		expect(log).toHaveBeenCalledOnce();
+		log.mockRestore();
+	});
+
+	it('tells an app of another version to update', async () => {
+		const route = endpoint(() => new Response('fine'));
+		expect((await problemOf(await route(event({ 'countersign-protocol': '2' })))).code).toBe('unsupported-version');
+		expect(await (await route(event({ 'countersign-protocol': '1' }))).text()).toBe('fine');
+		expect(await (await route(event())).text()).toBe('fine');
+	});
+});
+
+describe('a body', () => {
+	it('is refused as soon as it is longer than allowed, also when it does not say how long it is', async () => {
+		const chunk = new TextEncoder().encode('x'.repeat(100));
+		const endless = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+		const request = new Request('http://localhost/', { method: 'POST', body: endless, duplex: 'half' } as RequestInit);
+		await expect(readBytes(request, 1000)).rejects.toMatchObject({ code: 'too-large' });
+		expect(new TextDecoder().decode(await readBytes(body('hello'), 1000))).toBe('hello');
+	});
+
+	it('is refused with what is wrong and where', async () => {
+		const schema = v.object({ name: v.string(), size: v.object({ width: v.number() }) });
+		const read = async (text: string) => parseJson(schema, await readBytes(body(text), 1000));
+		expect(await read('{"name":"a","size":{"width":1}}')).toEqual({ name: 'a', size: { width: 1 } });
+		await expect(read('{"name":"a","size":{"width":"1"}}')).rejects.toMatchObject({
+			facts: { issues: [{ path: 'size.width' }] }
+		});
+		await expect(read('not json')).rejects.toMatchObject({ code: 'invalid-request' });
+	});
+});
