@@ -45,7 +45,7 @@ worker.addEventListener('message', (event) => {
 	const message = v.safeParse(PageMessage, event.data);
 	if (!message.success) return;
 	if (message.output.type === 'skip-waiting') event.waitUntil(worker.skipWaiting());
-	else event.waitUntil(keep(message.output.urls));
+	else event.waitUntil(keep(message.output.urls, event));
 });
 
 worker.addEventListener('sync', (event) => {
@@ -67,11 +67,11 @@ async function openPage(request: Request, url: URL): Promise<Response> {
 }
 
 /** One that fails does not keep the others out; it comes when it is first shown. */
-async function keep(urls: readonly string[]): Promise<void> {
+async function keep(urls: readonly string[], event: ExtendableEvent): Promise<void> {
 	for (const address of urls) {
 		const url = new URL(address, worker.location.origin);
 		if (url.origin !== worker.location.origin || !url.pathname.startsWith('/samples/')) continue;
 		const request = new Request(url);
-		await samples.handle({ request, url }).catch(() => undefined);
+		await samples.handle({ request, url, event }).catch(() => undefined);
 	}
 }

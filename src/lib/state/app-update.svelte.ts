@@ -1,5 +1,7 @@
 /** The installed app: puts the service worker in place, says when a new version waits, and applies it when nobody is in the middle of something. */
 
+import { createContext } from 'svelte';
+
 /** How often an open page asks for a new version; tablets stay open for days. */
 const ASK_EVERY_MS = 60 * 60_000;
 
@@ -131,3 +133,5 @@ export class AppUpdate {
 		if (this.#wanted) this.#waiting?.postMessage(SKIP_WAITING);
 	}
 }
+
+export const [getAppUpdate, setAppUpdate] = createContext<AppUpdate>();
