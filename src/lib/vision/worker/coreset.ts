@@ -44,7 +44,7 @@ async function nearestSimilarity(block: tf.Tensor2D, keptBlocks: tf.Tensor2D[]):
 }
 
 async function readMatrix(block: tf.Tensor2D): Promise<Float32Array> {
-	const product = tf.tidy(() => tf.matMul(block, block, false, true));
+	const product = tf.tidy(() => tf.matMul(block, tf.transpose(block)));
 	const values = await product.data<'float32'>();
 	product.dispose();
 	return values;

@@ -6,7 +6,9 @@ import { toPatches, type Patches } from './patches';
 import { normalise, quantile } from './vectors';
 
 /** Patches that make the image score. */
-export const SCORED_PATCHES = 5;
+const SCORED_PATCHES = 5;
+/** Patch distances that are looked up exactly: those that features are made of. */
+const EXACT_PATCHES = 20;
 /** Good parts whose patches make the centre: it moves with the 1st, 2nd, 4th … part and rests from here on. */
 const MOST_FOR_CENTRE = 64;
 /** Good parts that are compared with the others to learn what is usual. */
@@ -33,6 +35,7 @@ export class GoodParts {
 	readonly #bank: MemoryBank;
 	#usual: UsualDistances | null = null;
 	#threshold = Infinity;
+	#comparedAt = 0;
 
 	private constructor(centre: Float32Array) {
 		this.#centre = centre;
@@ -76,9 +79,21 @@ export class GoodParts {
 		return this.#usual;
 	}
 
+	/** How many good parts there were when what is usual was last found; what was measured before then is out of date. */
+	get comparedAt(): number {
+		return this.#comparedAt;
+	}
+
+	/** A capture that is not one of these parts. */
 	async compareWith(patches: Patches): Promise<Unlikeness> {
-		const distances = await this.#bank.distances(this.#place(patches), SCORED_PATCHES);
+		const distances = await this.#bank.distances(this.#place(patches), EXACT_PATCHES);
 		return { distances, score: anomalyScore(distances, SCORED_PATCHES) };
+	}
+
+	/** One of these parts with all others, as if it had never been taught; null when it is the only one. */
+	async compareOwn(index: number): Promise<Unlikeness | null> {
+		const distances = await this.#bank.distancesWithout(this.#place(toPatches(this.#parts[index])), index);
+		return distances === null ? null : { distances, score: anomalyScore(distances, SCORED_PATCHES) };
 	}
 
 	dispose(): void {
@@ -95,11 +110,12 @@ export class GoodParts {
 		const step = Math.max(1, Math.ceil(this.#parts.length / MOST_COMPARED));
 		const scores: number[] = [];
 		const distances: number[] = [];
+		this.#comparedAt = this.#parts.length;
 		for (let index = 0; index < this.#parts.length; index += step) {
-			const own = await this.#bank.distancesWithout(this.#place(toPatches(this.#parts[index])), index);
+			const own = await this.compareOwn(index);
 			if (own === null) continue;
-			scores.push(anomalyScore(own, SCORED_PATCHES));
-			for (const distance of own) distances.push(distance);
+			scores.push(own.score);
+			for (const distance of own.distances) distances.push(distance);
 			await steps.breathe?.();
 		}
 		if (scores.length === 0) return;

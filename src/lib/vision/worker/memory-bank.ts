@@ -141,7 +141,7 @@ export class MemoryBank {
 		const probes = Array.from({ length: Math.ceil(this.rows / step) }, (_, i) => i * step);
 		const product = tf.tidy(() => {
 			const { all } = this.#loaded();
-			return tf.matMul(tf.gather(all, tf.tensor1d(probes, 'int32'), 1), all, true, false);
+			return tf.matMul(tf.gather(all, tf.tensor1d(probes, 'int32'), 1).transpose(), all);
 		});
 		const similarities = await product.data();
 		product.dispose();

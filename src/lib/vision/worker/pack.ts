@@ -23,7 +23,7 @@ interface Known {
 	features: Float32Array;
 }
 
-/** Learning makes a new pack and leaves the old one usable until then; equal captures in equal order make equal packs. */
+/** Learning makes a new pack and leaves the old one usable until then; built from equal captures in equal order, packs are equal. */
 export class Pack {
 	private constructor(
 		readonly packId: string,
@@ -36,32 +36,28 @@ export class Pack {
 
 	/** Builds everything from confirmed captures; of two with one `captureId` the later counts. */
 	static async build(packId: string, classes: string[], examples: Example[], steps: Steps = {}): Promise<Pack> {
-		const known = new Map(examples.map((example) => [example.captureId, know(example)]));
-		const goods = [...known.values()].filter(({ example }) => example.class === GOOD);
-		const good =
-			goods.length === 0
-				? null
-				: await GoodParts.build(
-						goods.map(({ example }) => example.embedding),
-						steps
-					);
-		return Pack.#finish(packId, classes, known, good, null, steps);
+		const latest = [...new Map(examples.map((example) => [example.captureId, example])).values()];
+		const goods = latest.filter((example) => example.class === GOOD).map((example) => example.embedding);
+		const good = goods.length === 0 ? null : await GoodParts.build(goods, steps);
+		return Pack.#finish(packId, classes, await measureAll(latest, good, steps), good, null, steps);
 	}
 
+	/**
+	 * This and one more. While what is usual among the good parts stands, only the new capture is measured: the result
+	 * then differs from a pack built anew by less than two packs of different captures would.
+	 */
 	async with(example: Example, steps: Steps = {}): Promise<Pack> {
+		const present = [...this.known.values()];
 		if (this.known.has(example.captureId)) {
-			// Changed captures go to the end, as if only confirmed now; the good parts change only if it was or is one.
-			const rest = [...this.known.values()]
-				.map((known) => known.example)
-				.filter((other) => other.captureId !== example.captureId);
-			return Pack.build(this.packId, this.classes, [...rest, example], steps);
+			const others = present.map((known) => known.example).filter((other) => other.captureId !== example.captureId);
+			return Pack.build(this.packId, this.classes, [...others, example], steps);
 		}
-		const known = new Map(this.known).set(example.captureId, know(example));
-		let { good } = this;
-		if (example.class === GOOD) {
-			good =
-				good === null ? await GoodParts.build([example.embedding], steps) : await good.with(example.embedding, steps);
-		}
+		const comparedAt = this.good?.comparedAt ?? 0;
+		const good = example.class === GOOD ? await addGood(this.good, example, steps) : this.good;
+		const known =
+			(good?.comparedAt ?? 0) === comparedAt
+				? [...present, await measure(example, good, this.counts[GOOD] ?? 0)]
+				: await measureAll([...present.map((known) => known.example), example], good, steps);
 		return Pack.#finish(this.packId, this.classes, known, good, this.head, steps);
 	}
 
@@ -80,9 +76,9 @@ export class Pack {
 	}
 
 	async judge(patches: Patches): Promise<Judgement> {
-		const features = poolCapture(patches, null);
-		const unlike = this.good === null ? null : await this.good.compareWith(patches);
 		const usual = this.good?.usual ?? null;
+		const unlike = this.good === null || usual === null ? null : await this.good.compareWith(patches);
+		const features = poolCapture(patches, unlike?.distances ?? null);
 		const verdict = this.head?.judge(features) ?? null;
 		const classes = this.head?.classes ?? [];
 		return {
@@ -92,10 +88,7 @@ export class Pack {
 				.sort((a, b) => b.probability - a.probability),
 			conformalSet: verdict?.plausible.map((index) => classes[index]) ?? [],
 			coverage: verdict?.coverage ?? null,
-			anomaly:
-				unlike === null || this.good === null || usual === null
-					? null
-					: { score: unlike.score, threshold: this.good.threshold },
+			anomaly: unlike === null || this.good === null ? null : { score: unlike.score, threshold: this.good.threshold },
 			novelty: this.cases.novelty(features),
 			nearest: this.cases.nearest(features, NEAREST_CASES),
 			heatMap: unlike === null || usual === null ? null : drawHeatMap(patches, unlike.distances, usual)
@@ -109,26 +102,45 @@ export class Pack {
 	static async #finish(
 		packId: string,
 		classes: string[],
-		known: ReadonlyMap<string, Known>,
+		known: Known[],
 		good: GoodParts | null,
 		earlier: Head | null,
 		steps: Steps
 	): Promise<Pack> {
-		const all = [...known.values()];
-		const learned = new Set(all.map(({ example }) => example.class));
+		const learned = new Set(known.map(({ example }) => example.class));
 		const names = [...new Set([...classes, ...learned])].filter((name) => learned.has(name));
-		const labelled: Labelled[] = all.map(({ example, features }) => ({
+		const labelled: Labelled[] = known.map(({ example, features }) => ({
 			features,
 			label: names.indexOf(example.class)
 		}));
 		const head = names.length < 2 ? null : await Head.fit(names, labelled, earlier, steps.breathe ?? (async () => {}));
 		const cases = new Cases(
-			all.map(({ example, features }) => ({ captureId: example.captureId, class: example.class, features }))
+			known.map(({ example, features }) => ({ captureId: example.captureId, class: example.class, features }))
 		);
-		return new Pack(packId, classes, known, good, head, cases);
+		const byId = new Map(known.map((one) => [one.example.captureId, one]));
+		return new Pack(packId, classes, byId, good, head, cases);
 	}
 }
 
-function know(example: Example): Known {
-	return { example, features: poolCapture(toPatches(example.embedding), null) };
+async function addGood(good: GoodParts | null, { embedding }: Example, steps: Steps): Promise<GoodParts> {
+	return good === null ? GoodParts.build([embedding], steps) : good.with(embedding, steps);
+}
+
+async function measureAll(examples: Example[], good: GoodParts | null, steps: Steps): Promise<Known[]> {
+	const known: Known[] = [];
+	let goodIndex = 0;
+	for (const example of examples) {
+		known.push(await measure(example, good, goodIndex));
+		if (example.class === GOOD) goodIndex++;
+		await steps.breathe?.();
+	}
+	return known;
+}
+
+/** Features of a confirmed capture; a good part, the `goodIndex`th, is compared with the other good parts only. */
+async function measure(example: Example, good: GoodParts | null, goodIndex: number): Promise<Known> {
+	const patches = toPatches(example.embedding);
+	if (good === null || good.usual === null) return { example, features: poolCapture(patches, null) };
+	const unlike = example.class === GOOD ? await good.compareOwn(goodIndex) : await good.compareWith(patches);
+	return { example, features: poolCapture(patches, unlike?.distances ?? null) };
 }
