@@ -48,6 +48,10 @@ describe('a hardware scanner', () => {
 		expect(verdicts.map((verdict) => verdict.do)).toEqual(['hold', 'take', 'take', 'end']);
 	});
 
+	it('may be slow after its prefix', () => {
+		expect(scanned(press(['F9', ...'PR-204', 'Enter'], { pause: 200, prefixKey: 'F9' }))).toEqual(['PR-204']);
+	});
+
 	it('is known by its prefix inside a text field', () => {
 		expect(scanned(press(['F9', ...'AB', 'Enter'], { inField: true, prefixKey: 'F9' }))).toEqual(['AB']);
 	});

@@ -3,6 +3,9 @@
 /** Longest pause between two keys of one burst, ms. Scanners type in 1 to 35; the fastest people stay above 60. */
 export const BURST_PAUSE_MS = 50;
 
+/** The same after the prefix key, which no person presses by chance: slow wireless scanners may take their time. */
+const PREFIXED_PAUSE_MS = 300;
+
 /** Fewest characters of a code without a prefix: less could be two keys pressed at once. */
 const FEWEST_CHARACTERS = 3;
 
@@ -51,7 +54,7 @@ export class WedgeBuffer {
 	/** Takes one key down, in order. */
 	press(key: Key): Verdict {
 		if (SILENT_KEYS.has(key.key)) return LEAVE;
-		if (key.timeStamp - this.#lastAt > BURST_PAUSE_MS) this.#reset();
+		if (key.timeStamp - this.#lastAt > (this.#prefixed ? PREFIXED_PAUSE_MS : BURST_PAUSE_MS)) this.#reset();
 		if (this.#prefixKey !== null && key.key === this.#prefixKey) {
 			this.#reset();
 			this.#prefixed = true;
