@@ -9,7 +9,7 @@ export type SpawnWorker = () => Worker;
 const SLEPT_MS = 2_000;
 
 export interface CallOptions {
-	/** Longest silence allowed, ms: the limit starts again whenever the request reports progress. */
+	/** Longest silence allowed, ms: the limit starts again with every answer or progress report of the worker. */
 	limitMs: number;
 	signal?: AbortSignal;
 	/** Told to the worker when `signal` fires, so that a waiting request is not begun. */
@@ -21,6 +21,7 @@ export class WorkerConnection {
 	readonly #remote: Remote<VisionWorker>;
 	readonly #pending = new Set<(error: Error) => void>();
 	#lost: VisionWorkerLost | null = null;
+	#heardAt = 0;
 
 	constructor(spawn: SpawnWorker) {
 		this.#worker = spawn();
@@ -47,17 +48,21 @@ export class WorkerConnection {
 	): Promise<T> {
 		if (this.#lost) return Promise.reject(this.#lost);
 		if (signal?.aborted) return Promise.reject(signal.reason);
+		const sentAt = performance.now();
 		return new Promise<T>((resolve, reject) => {
-			let dueAt = 0;
 			let timer: ReturnType<typeof setTimeout> | undefined;
-			const alive = () => {
+			let dueAt = 0;
+			const arm = (waitMs: number) => {
 				clearTimeout(timer);
-				dueAt = performance.now() + limitMs;
-				timer = setTimeout(silence, limitMs);
+				dueAt = performance.now() + waitMs;
+				timer = setTimeout(silence, waitMs);
 			};
 			const silence = () => {
+				const now = performance.now();
+				const silentMs = now - Math.max(this.#heardAt, sentAt);
 				// A timer that comes late tells of a tablet that slept, and its worker with it: not of a worker that hangs.
-				if (performance.now() - dueAt > SLEPT_MS) alive();
+				if (now - dueAt > SLEPT_MS) arm(limitMs);
+				else if (silentMs < limitMs) arm(limitMs - silentMs);
 				else this.end(method, `no answer for ${limitMs} ms`);
 			};
 			const aborted = () => {
@@ -74,17 +79,26 @@ export class WorkerConnection {
 				this.#pending.delete(ended);
 				signal?.removeEventListener('abort', aborted);
 			};
-			alive();
+			arm(limitMs);
 			this.#pending.add(ended);
 			signal?.addEventListener('abort', aborted);
-			send(this.#remote, alive).then(
+			send(this.#remote, () => this.#heard()).then(
 				(answer) => {
+					this.#heard();
 					settle();
 					resolve(answer);
 				},
-				(thrown: unknown) => ended(errorOf(method, thrown))
+				(thrown: unknown) => {
+					this.#heard();
+					ended(errorOf(method, thrown));
+				}
 			);
 		});
+	}
+
+	/** Any word from the worker shows that it does not hang, whichever request it answers. */
+	#heard(): void {
+		this.#heardAt = performance.now();
 	}
 
 	/** Stops the worker; whatever still waits fails with `VisionWorkerLost`. */

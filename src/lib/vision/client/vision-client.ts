@@ -43,7 +43,7 @@ export interface RequestOptions {
 interface Live {
 	connection: WorkerConnection;
 	started: Started;
-	packs: Map<string, Promise<PackState>>;
+	packs: Map<string, { source: PackSource; opening: Promise<PackState> }>;
 }
 
 export class VisionClient {
@@ -75,11 +75,9 @@ export class VisionClient {
 	 * @throws OtherEmbeddingVersion when an example was made by another backbone or preprocessing
 	 */
 	openPack(packId: string, source: PackSource, options: RequestOptions = {}): Promise<PackState> {
-		this.#sources.set(packId, source);
-		return this.#use((live) => {
-			live.packs.delete(packId);
-			return this.#packIn(live, packId, options);
-		});
+		// A source of its own for each call: a pack opened from another one is opened anew.
+		this.#sources.set(packId, { ...source });
+		return this.#use((live) => this.#packIn(live, packId, options));
 	}
 
 	/** Adds a confirmed capture. Store it first: a worker started later learns from the source. @throws PackNotOpen */
@@ -146,10 +144,10 @@ export class VisionClient {
 	}
 
 	#packIn(live: Live, packId: string, { signal, progress }: RequestOptions): Promise<PackState> {
-		const known = live.packs.get(packId);
-		if (known) return known;
 		const source = this.#sources.get(packId);
 		if (!source) return Promise.reject(new PackNotOpen(packId));
+		const known = live.packs.get(packId);
+		if (known?.source === source) return known.opening;
 		const ticket = this.#ticket();
 		const opening = source.examples().then((examples) =>
 			live.connection.call('openPack', { limitMs: LIMITS.openPack, signal, ticket }, (remote, alive) => {
@@ -160,9 +158,9 @@ export class VisionClient {
 				return remote.openPack(packId, source.classes, examples, report, ticket);
 			})
 		);
-		live.packs.set(packId, opening);
+		live.packs.set(packId, { source, opening });
 		opening.catch(() => {
-			if (live.packs.get(packId) === opening) live.packs.delete(packId);
+			if (live.packs.get(packId)?.opening === opening) live.packs.delete(packId);
 		});
 		return opening;
 	}
