@@ -24,6 +24,6 @@ export {
 	type PhotoFile
 } from './photo';
 export { pinMatches } from './pin';
-export { generateSigningKey, publicKeyOf, signWith } from './signing-key';
+export { generateSigningKey, InsecureConnection, publicKeyOf, signWith } from './signing-key';
 export { keepForGood, storageState, type StorageState } from './storage';
 export { keepScreenOn } from './wake-lock';

@@ -51,6 +51,7 @@ const TEXTS = {
 	'camera-insecure': () => [m.problem_camera_insecure_title(), m.problem_camera_insecure_text()],
 	'camera-not-ready': () => [m.problem_camera_not_ready_title(), m.problem_camera_not_ready_text()],
 	'camera-failed': (facts) => [m.problem_camera_failed_title(), m.problem_camera_failed_text(pick(facts, ['reason']))],
+	'insecure-connection': () => [m.problem_insecure_connection_title(), m.problem_insecure_connection_text()],
 	'photo-type-refused': () => [m.problem_photo_type_refused_title(), m.problem_photo_type_refused_text()],
 	'photo-too-large': (facts) => [
 		m.problem_photo_too_large_title(),

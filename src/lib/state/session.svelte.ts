@@ -3,7 +3,15 @@ import { pinMatches } from '$lib/device';
 import type { Actor } from '$lib/domain/ledger';
 import { pinWaitMs, worksOnFloor, type PinAttempts } from '$lib/domain/pin';
 import type { Area, Person } from '$lib/domain/site';
-import { dropSetting, liveQuery, readSetting, writeSetting, type LocalDatabase, type SettingOf } from '$lib/local-db';
+import {
+	dropSetting,
+	liveQuery,
+	readSetting,
+	storageError,
+	writeSetting,
+	type LocalDatabase,
+	type SettingOf
+} from '$lib/local-db';
 import { NoPin, NotOnFloor, NotSignedIn, PersonUnknown } from './errors';
 import type { Recorder, Statement } from './recorder';
 import type { Register } from './register.svelte';
@@ -226,7 +234,9 @@ export class Session {
 	}
 
 	async #inTurn<T>(run: () => Promise<T>): Promise<T> {
-		const turn = this.#queue.then(run);
+		const turn = this.#queue.then(run).catch((error: unknown) => {
+			throw storageError(error);
+		});
 		this.#queue = turn.catch(() => undefined);
 		return turn;
 	}

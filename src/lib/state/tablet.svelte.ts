@@ -42,6 +42,10 @@ export class Tablet {
 	#started = $state(false);
 	#failure = $state.raw<DomainError | null>(null);
 	#identity = $state.raw<Identity | null>(null);
+	/** Counts starts and stops: a start that was overtaken ends itself. */
+	#run = 0;
+	#starting: Promise<void> = Promise.resolve();
+	#enrolling = false;
 	#listeners = new AbortController();
 	#subscription: { unsubscribe(): void } | null = null;
 
@@ -81,33 +85,14 @@ export class Tablet {
 	/** Reads what the tablet knows and follows it from then on. Never throws: see `status` and `failure`. */
 	async start(): Promise<void> {
 		this.stop();
-		this.#failure = null;
-		this.#started = false;
-		try {
-			await this.database.open();
-			const [identity] = await Promise.all([
-				readSetting(this.database, 'identity'),
-				this.preferences.start(),
-				this.register.start()
-			]);
-			this.#identity = identity;
-			await this.session.start();
-			if (identity) this.sync.start();
-			this.#listen();
-			this.#started = true;
-		} catch (error) {
-			this.#failure = failureOf(error);
-		}
-		if (this.#identity) void keepForGood();
+		const run = this.#run;
+		this.#starting = this.#starting.then(() => (run === this.#run ? this.#begin(run) : undefined));
+		return this.#starting;
 	}
 
 	stop(): void {
-		this.#listeners.abort();
-		this.#subscription?.unsubscribe();
-		this.register.stop();
-		this.session.stop();
-		this.sync.stop();
-		this.preferences.stop();
+		this.#run++;
+		this.#stopParts();
 	}
 
 	/**
@@ -116,11 +101,16 @@ export class Tablet {
 	 */
 	async enrol(code: string, name: string): Promise<void> {
 		const options = { database: this.database, code, name, now: this.#now };
-		const { identity } = await enrolDevice(this.#fetch ? { ...options, fetch: this.#fetch } : options);
-		this.#identity = identity;
-		// The register should be there when somebody signs in; without a network it comes later by itself.
-		await this.sync.sendNow();
-		await this.start();
+		this.#enrolling = true;
+		try {
+			const { identity } = await enrolDevice(this.#fetch ? { ...options, fetch: this.#fetch } : options);
+			this.#identity = identity;
+			// The register should be there when somebody signs in; without a network it comes later by itself.
+			await this.sync.sendNow();
+			await this.start();
+		} finally {
+			this.#enrolling = false;
+		}
 	}
 
 	/**
@@ -148,6 +138,38 @@ export class Tablet {
 		return decisionsSince(this.database, personId, midnight.toISOString());
 	}
 
+	async #begin(run: number): Promise<void> {
+		this.#failure = null;
+		this.#started = false;
+		try {
+			await this.database.open();
+			const [identity] = await Promise.all([
+				readSetting(this.database, 'identity'),
+				this.preferences.start(),
+				this.register.start()
+			]);
+			this.#identity = identity;
+			await this.session.start();
+			if (identity) this.sync.start();
+			this.#listen();
+			this.#started = true;
+		} catch (error) {
+			this.#failure = failureOf(error);
+		}
+		// Stopped meanwhile: what has just been started must not go on unseen.
+		if (run !== this.#run) this.#stopParts();
+		else if (this.#identity) void keepForGood();
+	}
+
+	#stopParts(): void {
+		this.#listeners.abort();
+		this.#subscription?.unsubscribe();
+		this.register.stop();
+		this.session.stop();
+		this.sync.stop();
+		this.preferences.stop();
+	}
+
 	#listen(): void {
 		this.#listeners = new AbortController();
 		const options = { signal: this.#listeners.signal, capture: true, passive: true };
@@ -155,7 +177,7 @@ export class Tablet {
 		// Another tab may have enrolled the tablet anew: this one must not go on in the old name.
 		this.#subscription = liveQuery(() => readSetting(this.database, 'identity')).subscribe({
 			next: (identity) => {
-				if (identity?.deviceId !== this.#identity?.deviceId) void this.start();
+				if (!this.#enrolling && identity?.deviceId !== this.#identity?.deviceId) void this.start();
 			},
 			error: () => undefined
 		});

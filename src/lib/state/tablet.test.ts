@@ -253,3 +253,66 @@ describe('recording', () => {
 		expect(await tablet.decisionsToday('ana')).toBe(0);
 	});
 });
+
+describe('a new tablet', () => {
+	/** A server with one site: registers the tablet and hands out its people. */
+	const server: typeof fetch = async (input, init) => {
+		const { pathname } = new URL(new Request(input, init).url);
+		const serverTime = new Date().toISOString();
+		if (pathname === '/api/devices')
+			return Response.json({ deviceId: 'tablet-9', site: { id: 'site-1', name: 'Works', demo: false } });
+		const documents = PEOPLE.map((value, index) => ({ kind: 'person', id: value.id, position: index + 1, value }));
+		return Response.json({ documents, position: documents.length, more: false, serverTime });
+	};
+
+	beforeEach(async () => {
+		tablet.stop();
+		database.close();
+		vi.stubGlobal('location', { origin: 'https://site.test' });
+		database = new LocalDatabase(`tablet-${v7()}`);
+	});
+
+	it('is enrolled, knows the site’s people, and lets one of them sign in', async () => {
+		tablet = new Tablet({ database, now: () => now, fetch: server });
+		await tablet.start();
+		expect(tablet.status).toBe('not-enrolled');
+		await tablet.enrol('ABCD-EFGH-JKLM', 'Press line');
+		expect(tablet.status).toBe('locked');
+		expect(tablet.device).toEqual({ id: 'tablet-9', name: 'Press line' });
+		expect(tablet.register.site?.name).toBe('Works');
+		expect(await tablet.session.signIn('ana', '1234')).toBe('ok');
+	});
+
+	it('is enrolled all the same when the network goes right after', async () => {
+		const onceOnly: typeof fetch = async (input, init) => {
+			if (new Request(input, init).url.endsWith('/api/devices')) return server(input, init);
+			throw new TypeError('Failed to fetch');
+		};
+		tablet = new Tablet({ database, now: () => now, fetch: onceOnly });
+		await tablet.start();
+		await tablet.enrol('ABCD-EFGH-JKLM', 'Press line');
+		expect(tablet.status).toBe('locked');
+		expect(tablet.register.floorPeople).toEqual([]);
+	});
+
+	it('says why it cannot work when the browser keeps its storage from it, and starts when it gives it back', async () => {
+		tablet = new Tablet({ database, now: () => now });
+		const open = vi
+			.spyOn(database, 'open')
+			.mockRejectedValueOnce(Object.assign(new Error('refused'), { name: 'InvalidStateError' }));
+		await tablet.start();
+		expect(tablet.status).toBe('failed');
+		expect(tablet.failure).toMatchObject({ code: 'storage-failed' });
+		open.mockRestore();
+		await tablet.start();
+		expect(tablet.status).toBe('not-enrolled');
+	});
+
+	it('starts once when it is started twice', async () => {
+		tablet = new Tablet({ database, now: () => now });
+		const begun = vi.spyOn(tablet.session, 'start');
+		await Promise.all([tablet.start(), tablet.start()]);
+		expect(begun).toHaveBeenCalledTimes(1);
+		expect(tablet.status).toBe('not-enrolled');
+	});
+});
