@@ -21,7 +21,7 @@ export const init: ServerInit = async () => {
 	if (building) return;
 	const opened = await openServer({ dataDir: process.env['DATA_DIR'] ?? 'data' });
 	server = opened;
-	process.once('sveltekit:shutdown', () => void opened.close());
+	process.once('sveltekit:shutdown', () => opened.close());
 };
 
 /** Pages that work before anyone has signed in. */

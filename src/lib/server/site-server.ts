@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { AttemptLimit, openAuth, type Auth } from './auth';
 import type { Core } from './core';
-import { openDb } from './db';
+import { openStore } from './db';
 import { openServiceKey, readSite } from './ledger';
 import { PhotoReceiver } from './photos';
 import { readDocument } from './projections';
@@ -11,8 +11,8 @@ export interface SiteServer extends Core {
 	readonly auth: Auth;
 	readonly photos: PhotoReceiver;
 	readonly limits: { signIn: AttemptLimit; enrolment: AttemptLimit; setup: AttemptLimit };
-	/** Finishes what is under way and closes the store. */
-	close(): Promise<void>;
+	/** Closes the store, before this returns. Call it when no request is under way. */
+	close(): void;
 }
 
 /** The key in the data folder is not the one the site's register knows: its folder was put together from two. */
@@ -28,7 +28,7 @@ const MINUTE = 60_000;
 /** Opens a data folder, making it where it is new. Throws `ServiceKeyMismatch`, or what the store could not do. */
 export async function openServer(options: { dataDir: string; now?: () => Date }): Promise<SiteServer> {
 	const dataDir = resolve(options.dataDir);
-	const db = await openDb(dataDir);
+	const { db, close } = await openStore(dataDir);
 	try {
 		const core: Core = { dataDir, db, key: await openServiceKey(dataDir), now: options.now ?? (() => new Date()) };
 		const site = await readSite(db);
@@ -43,10 +43,10 @@ export async function openServer(options: { dataDir: string; now?: () => Date })
 				enrolment: new AttemptLimit(20, 15 * MINUTE),
 				setup: new AttemptLimit(20, 15 * MINUTE)
 			},
-			close: () => db.destroy()
+			close
 		};
 	} catch (error) {
-		await db.destroy();
+		close();
 		throw error;
 	}
 }

@@ -105,7 +105,7 @@ export class TestSite {
 	}
 
 	async close(): Promise<void> {
-		await this.server.close();
+		this.server.close();
 		await rm(this.server.dataDir, { recursive: true, force: true });
 	}
 }

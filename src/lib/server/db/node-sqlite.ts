@@ -12,7 +12,7 @@ interface Prepared {
 }
 
 /** Opens the file so that what was acknowledged survives a power cut: write-ahead log, flushed at every commit. */
-export function openSqliteDialect(file: string): SqliteDialect {
+export function openSqlite(file: string): { dialect: SqliteDialect; close: () => void } {
 	const database = new DatabaseSync(file);
 	database.exec(
 		'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;'
@@ -30,9 +30,13 @@ export function openSqliteDialect(file: string): SqliteDialect {
 		return made;
 	}
 
-	return new ImmediateSqliteDialect({
+	// At once, not in a later turn: the process may end right after.
+	const close = () => {
+		if (database.isOpen) database.close();
+	};
+	const dialect = new ImmediateSqliteDialect({
 		database: {
-			close: () => database.close(),
+			close,
 			prepare(sql) {
 				const { statement, reader } = prepared(sql);
 				return {
@@ -44,6 +48,7 @@ export function openSqliteDialect(file: string): SqliteDialect {
 			}
 		}
 	});
+	return { dialect, close };
 }
 
 /** Takes the write lock when a transaction begins: a second process then waits instead of failing half way. */

@@ -67,7 +67,7 @@ describe('the first run', () => {
 	});
 
 	it('keeps its keys to the owner of the data folder', async () => {
-		for (const name of ['service-key.pem', 'session-secret']) {
+		for (const name of ['service-key.pem', 'session-secret', 'countersign.sqlite', 'countersign.sqlite-wal']) {
 			expect((await stat(join(site.server.dataDir, name))).mode & 0o777).toBe(0o600);
 		}
 	});
@@ -82,7 +82,7 @@ describe('the first run', () => {
 
 	it('refuses a data folder whose key is from another site', async () => {
 		const own = await TestSite.open();
-		await own.server.close();
+		own.server.close();
 		await writeFileDurably(
 			join(own.server.dataDir, 'service-key.pem'),
 			await readFile(join(site.server.dataDir, 'service-key.pem'), 'utf8'),
