@@ -1,21 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageInWords, percent, sizeInWords, waitInWords } from './measures';
-
-const now = Date.parse('2026-11-22T14:02:00.000Z');
-const before = (ms: number) => new Date(now - ms).toISOString();
-
-describe('an age', () => {
-	it('reads as a person would say it', () => {
-		expect(ageInWords(before(20_000), now, 'en')).toBe('now');
-		expect(ageInWords(before(3 * 60_000 + 5000), now, 'en')).toBe('3 minutes ago');
-		expect(ageInWords(before(26 * 3_600_000), now, 'en')).toBe('yesterday');
-		expect(ageInWords(before(2 * 3_600_000), now, 'de')).toBe('vor 2 Stunden');
-	});
-
-	it('never lies in the future when a clock is ahead', () => {
-		expect(ageInWords(before(-90_000), now, 'en')).toBe('now');
-	});
-});
+import { percent, sizeInWords, waitInWords } from './measures';
 
 describe('a wait', () => {
 	it('is rounded up, so that trying when it is over works', () => {
@@ -36,5 +20,5 @@ describe('a size', () => {
 
 it('says a share in whole percent', () => {
 	expect(percent(0.873, 'en')).toBe('87%');
-	expect(percent(0.873, 'de')).toBe('87 %');
+	expect(percent(0.873, 'de')).toBe('87\u00a0%');
 });

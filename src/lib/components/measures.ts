@@ -2,19 +2,6 @@
 import { getLocale } from '$lib/messages';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** How long ago, in words: "now", "3 minutes ago", "yesterday". `now` in ms since 1970. */
-export function ageInWords(at: string, now: number, locale: string = getLocale()): string {
-	const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-	// A device's clock may be ahead: nothing here happened in the future.
-	const age = Math.max(0, now - Date.parse(at));
-	if (age < MINUTE) return words.format(0, 'second');
-	if (age < HOUR) return words.format(-Math.floor(age / MINUTE), 'minute');
-	if (age < DAY) return words.format(-Math.floor(age / HOUR), 'hour');
-	return words.format(-Math.floor(age / DAY), 'day');
-}
 
 /** Date and time of day, as short as it can be read: "22 Nov 2026, 14:02". */
 export function dateAndTime(at: string, locale: string = getLocale(), timeZone?: string): string {

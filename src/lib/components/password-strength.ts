@@ -10,8 +10,8 @@ export function passwordStrength(password: string, shortest: number, known: read
 		.filter((word) => word.length >= 3)
 		.reduce((rest, word) => rest.replaceAll(word, ''), password.toLowerCase());
 	const bits = new Set(plain).size * Math.log2(alphabetSize(plain === password.toLowerCase() ? password : plain));
-	if (bits < 40) return 'weak';
-	return bits < 60 ? 'good' : 'strong';
+	if (bits < 45) return 'weak';
+	return bits < 75 ? 'good' : 'strong';
 }
 
 /** How many signs one would have to try at each place. */

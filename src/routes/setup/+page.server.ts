@@ -1,5 +1,5 @@
 import { m } from '$lib/messages';
-import { createSite, MIN_PASSWORD, ProblemError, SetupRequest, signIn } from '$lib/server';
+import { createSite, MIN_PASSWORD, ProblemError, readRegister, SetupRequest, signIn } from '$lib/server';
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Actions, PageServerLoad } from './$types';
@@ -36,7 +36,21 @@ export const actions: Actions = {
 		try {
 			const made = await createSite(server, request.output);
 			await signIn(event, request.output.username, password);
-			return { made };
+			const register = await readRegister(server, made.site.id);
+			const count = (list: readonly unknown[] | undefined) => list?.length ?? 0;
+			return {
+				made: {
+					...made,
+					counts: {
+						areas: count(register?.areas),
+						assets: count(register?.assets),
+						parts: count(register?.parts),
+						units: count(register?.units),
+						workOrders: count(register?.workOrders),
+						people: count(register?.people)
+					}
+				}
+			};
 		} catch (error) {
 			if (error instanceof ProblemError && error.code === 'already-set-up') redirect(303, '/sign-in');
 			console.error(error);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { faultsIn, firstFaultyStep } from './form';
 
-const good = { siteName: 'Riverside plant', kind: 'demo', adminName: 'Ana', username: 'ana.r', password: 'violet harbor' };
+const good = {
+	siteName: 'Riverside plant',
+	kind: 'demo',
+	adminName: 'Ana',
+	username: 'ana.r',
+	password: 'violet harbor'
+};
 
 describe('the setup form', () => {
 	it('takes what is complete', () => {

@@ -134,7 +134,10 @@ export class Queue {
 		const seqs = new Set(waiting);
 		return {
 			entries,
-			unsent: suggestionsOf(entries.filter(({ seq }) => seqs.has(seq)), entries),
+			unsent: suggestionsOf(
+				entries.filter(({ seq }) => seqs.has(seq)),
+				entries
+			),
 			photos: new Set(photos)
 		};
 	}

@@ -62,7 +62,10 @@ function unitLabel({ id, serial, lot }: Unit, part: Part): Label {
 	const drawing: Drawing =
 		part.gtin === null
 			? { symbology: 'qrcode', text: serial ?? lot ?? '' }
-			: { symbology: 'gs1datamatrix', text: `(01)${part.gtin}${serial === null ? `(10)${lot ?? ''}` : `(21)${serial}`}` };
+			: {
+					symbology: 'gs1datamatrix',
+					text: `(01)${part.gtin}${serial === null ? `(10)${lot ?? ''}` : `(21)${serial}`}`
+				};
 	return label(common, drawing);
 }
 

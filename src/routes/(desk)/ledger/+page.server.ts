@@ -4,7 +4,7 @@ import { listDevices, readLedgerPage, readRegister, verifyLedger } from '$lib/se
 import { error, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { contentInWords } from './content';
-import { deviceName, namesFrom } from './names';
+import { actorName, deviceName, namesFrom } from './names';
 
 const PAGE = 50;
 
@@ -37,7 +37,7 @@ export const load: PageServerLoad = async (event) => {
 			type: entry.type,
 			seq: entry.seq,
 			device: deviceName(entry.device, devices, serverId),
-			person: entry.actor.personId === null ? null : names.person(entry.actor.personId),
+			person: actorName(entry.actor, names),
 			content: contentInWords(entry, names)
 		})),
 		next: page.next,

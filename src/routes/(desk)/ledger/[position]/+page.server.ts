@@ -3,7 +3,7 @@ import { m } from '$lib/messages';
 import { isSignedBy, readDocument, readDocuments, readLedgerPage, readRegister } from '$lib/server';
 import { error } from '@sveltejs/kit';
 import { contentInWords } from '../content';
-import { namesFrom } from '../names';
+import { actorName, namesFrom } from '../names';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { server, siteId, account }, params }) => {
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ locals: { server, siteId, account }
 		title: m.ledger_entry_title({ position }),
 		row,
 		device: device?.name ?? entry.device,
-		person: entry.actor.personId === null ? null : names.person(entry.actor.personId),
+		person: actorName(entry.actor, names),
 		content: contentInWords(entry, names),
 		verified: verdict(genuine, hashEntry(entry) === row.hash, entry.prev, before.rows[0]?.hash ?? null)
 	};
