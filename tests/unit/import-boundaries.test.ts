@@ -28,6 +28,7 @@ describe('the import table', () => {
 			`import type { PushRequest as X } from '$lib/wire'; export type Y = X;`
 		],
 		['the vision client reaches into scan', 'src/lib/vision/client/x.ts', `import '$lib/scan/shared/protocol';`],
+		['the state of a page speaks to the network', 'src/lib/state/x.svelte.ts', `import '$lib/wire';`],
 		['server code draws text for people', 'src/lib/server/x.ts', `import '$lib/messages';`],
 		['a page of the desk reads the wire', 'src/routes/(desk)/x/+page.ts', `import '$lib/wire';`],
 		['a command uses the app', 'src/commands/x.mjs', `import '../lib/domain/errors.ts';`]
