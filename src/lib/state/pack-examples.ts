@@ -3,14 +3,10 @@ import type { Capture } from '$lib/domain/capture';
 import { GOOD, type Frame, type Part } from '$lib/domain/site';
 import type { LocalDatabase, StoredExample } from '$lib/local-db';
 import { readEmbedding, type Embedding, type Example } from '$lib/vision/client';
-import * as v from 'valibot';
+import { sampleCaptureId, samplePictures } from './sample-pictures';
 
 /** The newest of each class that are learned from: what came earlier changes a suggestion no more, and costs time and memory. */
 const MOST_PER_CLASS = 250;
-
-const SampleList = v.object({
-	pictures: v.array(v.object({ url: v.string(), class: v.string(), use: v.picklist(['teach', 'try']) }))
-});
 
 /** A picture whose class is known and whose embedding has to be computed (again). */
 export interface Untaught {
@@ -108,32 +104,19 @@ export class PackExamples {
 
 	/** None where the list is not on this tablet: the part is then learned from confirmed captures like any other. */
 	async #samples(): Promise<Untaught[]> {
-		const { samplePictures, id, plan } = this.#part;
-		const [view] = plan.views;
-		if (!samplePictures || !view) return [];
-		const response = await fetchQuietly(samplePictures);
-		const list = v.safeParse(SampleList, await response?.json().catch(() => null));
-		if (!list.success) return [];
-		return list.output.pictures
-			.filter(({ use }) => use === 'teach')
-			.map(({ url, class: known }, index) => ({
-				captureId: `sample:${id}:${index}`,
-				class: known,
-				photoSha256: null,
-				frame: view.frame,
-				confirmedAt: new Date(0).toISOString(),
-				open: async () => (await fetchQuietly(url))?.blob() ?? null
-			}));
+		const pictures = await samplePictures(this.#part, 'teach');
+		return pictures.map(({ url, view, class: drawn, open }) => ({
+			captureId: sampleCaptureId(url),
+			class: drawn,
+			photoSha256: null,
+			frame: view.frame,
+			confirmedAt: new Date(0).toISOString(),
+			open
+		}));
 	}
 }
 
 /** Class ids that a capture of this part can have, `good` first. */
 export function classesOf(part: Part): string[] {
 	return [GOOD, ...part.classes.map(({ id }) => id)];
-}
-
-/** Null when it can be had neither from the network nor from what the app keeps for offline. */
-async function fetchQuietly(url: string): Promise<Response | null> {
-	const response = await fetch(url).catch(() => null);
-	return response?.ok ? response : null;
 }

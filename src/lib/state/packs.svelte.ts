@@ -1,6 +1,7 @@
 /** What this tablet has learned about each part: taught from its own confirmed captures, kept on its disk, ready before the shutter. */
 import type { Capture } from '$lib/domain/capture';
 import type { Frame, Part } from '$lib/domain/site';
+import type { UsabilityIssue } from '$lib/domain/suggestion';
 import { readSetting, writeSetting, type LocalDatabase } from '$lib/local-db';
 import {
 	BackendRecord,
@@ -78,6 +79,11 @@ export class Packs implements Model {
 			if (!signal.aborted) this.#set(part.id, { phase: 'failed', error });
 			return NO_SUGGESTION;
 		}
+	}
+
+	/** What would be wrong with a live picture as a capture; none while the models are busy. Closes the picture. */
+	async check(picture: ImageBitmap, frame: Frame): Promise<readonly UsabilityIssue[]> {
+		return (await this.#vision.check(picture, frame).catch(() => null)) ?? [];
 	}
 
 	/** Learns from a decision: on the disk first, then in the worker. A worker that is gone learns it when it is next started. */

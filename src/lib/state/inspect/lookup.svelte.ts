@@ -7,7 +7,6 @@ import { codeFromText } from '$lib/scan/client';
 import { identify, Refusal, resolve, type NewUnit, type RefusalReason } from '$lib/scan/identify';
 import type { Tablet } from '../tablet.svelte';
 import type { Job } from './inspection.svelte';
-import { scanRegister } from './scan-register';
 
 /** A subject with the names a person knows it by. */
 export interface Match {
@@ -110,7 +109,7 @@ export class Lookup {
 			this.#question = { kind: 'refused', reason: identifier.reason };
 			return;
 		}
-		const resolution = await resolve(identifier, scanRegister(this.#tablet.register));
+		const resolution = await resolve(identifier, this.#tablet.register);
 		if (lookup !== this.#lookups) return;
 		switch (resolution.outcome) {
 			case 'found':

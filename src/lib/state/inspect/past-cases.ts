@@ -1,6 +1,7 @@
 /** The confirmed captures that are most like the one in hand, with their pictures where this tablet still has them. */
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { LocalDatabase } from '$lib/local-db';
+import { sampleAddress } from '../sample-pictures';
 
 export interface PastCase {
 	captureId: string;
@@ -20,9 +21,4 @@ export async function findPastCases(database: LocalDatabase, nearest: Suggestion
 			return { captureId, class: confirmed, photo: photo ? URL.createObjectURL(photo.blob) : sampleAddress(captureId) };
 		})
 	);
-}
-
-/** Captures taught from sample pictures are named by the picture's address. */
-function sampleAddress(captureId: string): string | null {
-	return captureId.startsWith('/samples/') ? captureId : null;
 }

@@ -22,10 +22,13 @@ export class InspectScreen {
 		this.#tablet = tablet;
 		this.inspection = new Inspection(tablet, packs);
 		this.lookup = new Lookup(tablet, (job) => this.inspection.begin(job));
-		this.viewfinder = new Viewfinder((code) => {
-			// A code read while a photo is in hand would tear it from its part.
-			if (!this.inspection.shot) this.lookup.take(code);
-		});
+		this.viewfinder = new Viewfinder(
+			(code) => {
+				// A code read while a photo is in hand would tear it from its part.
+				if (!this.inspection.shot) this.lookup.take(code);
+			},
+			(picture, frame) => packs.check(picture, frame)
+		);
 	}
 
 	/** The nearest confirmed captures of the suggestion on the screen. */
@@ -83,8 +86,8 @@ export class InspectScreen {
 	}
 
 	async shootSample(pressedAt: number): Promise<void> {
-		const part = this.inspection.job?.part;
-		const picture = part && (await this.#samples.next(part));
+		const { job, view } = this.inspection;
+		const picture = job && view && (await this.#samples.next(job.part, view));
 		this.#sampleMissing = !picture;
 		if (picture) await this.inspection.take(pictureOf(picture), 'sample', pressedAt);
 	}

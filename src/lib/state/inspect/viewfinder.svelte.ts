@@ -1,9 +1,19 @@
 /** The camera on the inspect screen: its picture, the codes read from it, and photos taken with it. */
 import { Camera, takePhoto, type CameraState, type TakenPhoto } from '$lib/device';
+import type { Frame } from '$lib/domain/site';
+import type { UsabilityIssue } from '$lib/domain/suggestion';
 import { LiveReader, listenForWedge, readStill, Scanner, type ScannedCode } from '$lib/scan/client';
+
+type Check = (picture: ImageBitmap, frame: Frame) => Promise<readonly UsabilityIssue[]>;
+
+/** Often enough to follow a hand that moves the lamp, seldom enough to leave the processor to the models. */
+const CHECK_EVERY_MS = 700;
+/** The check looks at about 320 × 320: more would only be sent to the worker and scaled down there. */
+const CHECK_WIDTH = 480;
 
 export class Viewfinder {
 	readonly #onCode: (code: ScannedCode) => void;
+	readonly #check: Check;
 	readonly #scanner = new Scanner();
 	readonly #reader = new LiveReader(this.#scanner);
 	readonly #camera = new Camera((state) => (this.#state = state));
@@ -13,9 +23,12 @@ export class Viewfinder {
 	#listening: AbortController | null = null;
 	#looksForCodes = true;
 	#failure = $state.raw<unknown>(null);
+	#hints = $state.raw<readonly UsabilityIssue[]>([]);
 
-	constructor(onCode: (code: ScannedCode) => void) {
+	/** @param check says what would be wrong with a picture, were it taken now */
+	constructor(onCode: (code: ScannedCode) => void, check: Check) {
 		this.#onCode = onCode;
+		this.#check = check;
 	}
 
 	get camera(): CameraState {
@@ -25,6 +38,11 @@ export class Viewfinder {
 	/** Why codes are not read from the camera, if they are not; typing and hardware scanners go on. */
 	get failure(): unknown {
 		return this.#failure;
+	}
+
+	/** What would be wrong with a photo taken now; empty while nobody aims. */
+	get hints(): readonly UsabilityIssue[] {
+		return this.#hints;
 	}
 
 	start(): void {
@@ -61,6 +79,28 @@ export class Viewfinder {
 		this.#looksForCodes = on;
 		if (on) this.#reader.forget();
 		this.#follow();
+	}
+
+	/** Checks the live picture while somebody aims at a part; the returned function ends it. For an `$effect`. */
+	watch(frame: Frame): () => void {
+		let checking = false;
+		const check = async () => {
+			const video = this.#video;
+			if (checking || !video || video.videoWidth === 0) return;
+			checking = true;
+			const resizeHeight = Math.max(1, Math.round((video.videoHeight / video.videoWidth) * CHECK_WIDTH));
+			const picture = await createImageBitmap(video, { resizeWidth: CHECK_WIDTH, resizeHeight }).catch(() => null);
+			const hints = picture ? await this.#check(picture, frame) : [];
+			checking = false;
+			if (!over) this.#hints = hints;
+		};
+		let over = false;
+		const clock = setInterval(() => void check(), CHECK_EVERY_MS);
+		return () => {
+			over = true;
+			clearInterval(clock);
+			this.#hints = [];
+		};
 	}
 
 	/** @throws CameraNotReady before the first frame */

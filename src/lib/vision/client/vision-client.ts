@@ -1,5 +1,6 @@
 /** The page's side of the models: one worker, started when first needed, stopped when long unused, replaced when it fails. */
 import type { Frame } from '$lib/domain/site';
+import type { UsabilityIssue } from '$lib/domain/suggestion';
 import { proxy, transfer } from 'comlink';
 import { BackendUnavailable, PackNotOpen, VisionWorkerLost } from '../shared/errors';
 import type { Backend, Embedding, Example, PackState, Progress, Started, SuggestionResult } from '../shared/protocol';
@@ -123,6 +124,21 @@ export class VisionClient {
 				remote.suggest(packId, transfer(bitmap, [bitmap]), frame, ticket)
 			);
 		});
+	}
+
+	/**
+	 * What would be wrong with a live picture as a capture; null when the models are busy or not started: a hint is never waited
+	 * for, and keeps no worker alive. The picture is closed.
+	 */
+	async check(picture: ImageBitmap, frame: Frame): Promise<UsabilityIssue[] | null> {
+		const live = this.#busy === 0 && this.#live ? await this.#live.catch(() => null) : null;
+		if (!live || live.connection.lost) {
+			picture.close();
+			return null;
+		}
+		return live.connection.call('check', { limitMs: LIMITS.embed }, (remote) =>
+			remote.check(transfer(picture, [picture]), frame)
+		);
 	}
 
 	/** Ends the worker; the next use starts one. */

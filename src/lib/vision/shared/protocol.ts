@@ -1,6 +1,6 @@
 /** What the vision client and its worker say to each other: the words both sides import. */
 import type { Frame } from '$lib/domain/site';
-import type { HeatMap, ModelStamp, Suggestion } from '$lib/domain/suggestion';
+import type { HeatMap, ModelStamp, Suggestion, UsabilityIssue } from '$lib/domain/suggestion';
 
 export type Backend = ModelStamp['backend'];
 
@@ -95,6 +95,8 @@ export interface VisionWorker {
 	/** The embedding alone, for teaching from pictures whose class is already known. */
 	embed(picture: ImageBitmap, frame: Frame, ticket: string): Promise<Embedding>;
 	suggest(packId: string, picture: ImageBitmap, frame: Frame, ticket: string): Promise<SuggestionResult>;
+	/** Whether a live picture could be judged, were it taken now: no backbone, a few milliseconds. */
+	check(picture: ImageBitmap, frame: Frame): Promise<UsabilityIssue[]>;
 	/** Takes back the request with this ticket, if it has not begun; that request then fails. */
 	cancel(ticket: string): void;
 }

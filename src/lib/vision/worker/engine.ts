@@ -1,10 +1,12 @@
 /** The models at work: photos in, embeddings and suggestions out. The same code in the browser's worker and in Node. */
 import type { Frame } from '$lib/domain/site';
 import { GOOD } from '$lib/domain/site';
+import type { UsabilityIssue } from '$lib/domain/suggestion';
 import { OtherEmbeddingVersion, PackNotOpen } from '../shared/errors';
 import type { Backend, Embedding, Example, PackState, SuggestionResult } from '../shared/protocol';
 import type { Backbone } from './backbone';
 import type { Steps } from './good-parts';
+import { DEFAULT_BANK, type BankOptions } from './memory-bank';
 import { Pack } from './pack';
 import { poolPatches, toEmbedding, toPatches } from './patches';
 import type { ModelInput, Picture } from './picture';
@@ -19,7 +21,8 @@ export class Engine {
 
 	constructor(
 		readonly backbone: Backbone,
-		readonly backend: Backend
+		readonly backend: Backend,
+		readonly bank: BankOptions = DEFAULT_BANK
 	) {
 		this.embeddingVersion = `${backbone.card.id}:${backbone.card.sha256.slice(0, 16)}:${PREPROCESSING}`;
 	}
@@ -27,23 +30,28 @@ export class Engine {
 	/** Replaces what is known of a part. @throws OtherEmbeddingVersion */
 	async openPack(packId: string, classes: string[], examples: Example[], steps: Steps = {}): Promise<PackState> {
 		for (const example of examples) this.#check(example.embedding);
-		return this.#change(packId, () => Pack.build(packId, classes, examples, steps));
+		return this.#change(packId, () => Pack.build(packId, classes, examples, { bank: this.bank, ...steps }));
 	}
 
 	/** Adds one confirmed capture, or replaces it. @throws PackNotOpen, OtherEmbeddingVersion */
 	async learn(packId: string, example: Example, steps: Steps = {}): Promise<PackState> {
 		this.#check(example.embedding);
-		return this.#change(packId, () => this.#open(packId).with(example, steps));
+		return this.#change(packId, () => this.#open(packId).with(example, { bank: this.bank, ...steps }));
 	}
 
 	/** Takes one confirmed capture back out; nothing changes when it is not known. @throws PackNotOpen */
 	async forget(packId: string, captureId: string, steps: Steps = {}): Promise<PackState> {
-		return this.#change(packId, () => this.#open(packId).without(captureId, steps));
+		return this.#change(packId, () => this.#open(packId).without(captureId, { bank: this.bank, ...steps }));
 	}
 
 	/** @throws VisionRequestRefused when the picture is empty */
 	async embed(picture: Picture, frame: Frame): Promise<Embedding> {
 		return this.#embed(prepareInput(picture, frame, this.backbone.card.input));
+	}
+
+	/** What would be wrong with this picture as a capture. @throws VisionRequestRefused when the picture is empty */
+	check(picture: Picture, frame: Frame): UsabilityIssue[] {
+		return findIssues(measureQuality(prepareInput(picture, frame, this.backbone.card.input)));
 	}
 
 	/** @throws PackNotOpen; VisionRequestRefused when the picture is empty */
@@ -75,6 +83,11 @@ export class Engine {
 				tookMs: performance.now() - started
 			}
 		};
+	}
+
+	/** Rows of a part's memory bank; 0 before good parts were taught. @throws PackNotOpen */
+	bankRows(packId: string): number {
+		return this.#open(packId).good?.rows ?? 0;
 	}
 
 	async #embed(input: ModelInput): Promise<Embedding> {

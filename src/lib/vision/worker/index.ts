@@ -97,6 +97,10 @@ const worker: VisionWorker = {
 			(packId, picture, frame) => started('suggest').engine.suggest(packId, readPixels(picture), frame),
 			given[3]
 		),
+	check: (...given) =>
+		serve('check', 'background', given, async (picture, frame) =>
+			started('check').engine.check(readPixels(picture), frame)
+		),
 	cancel: (ticket) => void queue.cancel(ticket)
 };
 

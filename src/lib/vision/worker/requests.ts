@@ -29,7 +29,8 @@ export const REQUESTS = {
 	learn: v.strictTuple([Id, ExampleMessage]),
 	forget: v.strictTuple([Id, Id]),
 	embed: v.strictTuple([Picture, Frame, Ticket]),
-	suggest: v.strictTuple([Id, Picture, Frame, Ticket])
+	suggest: v.strictTuple([Id, Picture, Frame, Ticket]),
+	check: v.strictTuple([Picture, Frame])
 } as const;
 
 export type RequestName = keyof typeof REQUESTS;
