@@ -48,7 +48,7 @@ const MAY_IMPORT = {
 	'vision/client': ['vision/shared', 'domain'],
 	'vision/worker': ['vision/shared', 'domain'],
 	sync: ['local-db', 'wire', 'device', 'domain'],
-	state: ['vision/client', 'scan/client', 'scan/identify', 'device', 'local-db', 'sync', 'wire', 'domain', 'messages'],
+	state: ['vision/client', 'scan/client', 'scan/identify', 'device', 'local-db', 'sync', 'domain', 'messages'],
 	components: ['state', 'domain', 'messages'],
 	messages: ['domain'],
 	floor: ['components', 'state', 'scan/client', 'scan/identify', 'vision/client', 'domain', 'messages'],

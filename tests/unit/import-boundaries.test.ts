@@ -1,9 +1,11 @@
 import { ESLint } from 'eslint';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const eslint = new ESLint({ cwd: root });
+// The first file makes ESLint load its parsers and plugins.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The rules that object to `code` if it stood in `file`. */
 async function objections(file: string, code: string): Promise<string[]> {
