@@ -20,7 +20,7 @@ export class AppUpdate {
 	readonly #reload: () => void;
 	#waiting = $state.raw<ServiceWorker | null>(null);
 	#busy = $state(false);
-	#wanted = $state(false);
+	#wanted = false;
 	/** The page runs the old version although the new one has taken over, in another tab for instance. */
 	#outdated = false;
 	#registration: ServiceWorkerRegistration | null = null;
@@ -36,11 +36,6 @@ export class AppUpdate {
 	/** A new version is on the tablet and waits to be applied. */
 	get ready(): boolean {
 		return this.#waiting !== null;
-	}
-
-	/** Asked for, and applied as soon as the inspection in hand is done. */
-	get postponed(): boolean {
-		return this.#wanted && this.#busy;
 	}
 
 	/** Whether the app starts without a network; `unavailable` on plain http and in private windows, where it works online only. */
