@@ -55,6 +55,7 @@ export async function run({ data }: BenchOptions): Promise<object> {
 			if (address === undefined) throw new Error('The preview server has no address');
 			const openPage = async (): Promise<Page> => {
 				const page = await browser.newPage();
+				page.on('console', (message) => console.error(message.text()));
 				await page.goto(address);
 				return page;
 			};

@@ -72,6 +72,8 @@ window.measureModels = async (taught, tried, learned) => {
 	});
 	const [started, startMs] = await timed(() => vision.start());
 
+	console.log(`started in ${Math.round(startMs)} ms`);
+
 	const embedMs: number[] = [];
 	const embed = async (photo: Photo, index: number): Promise<Example> => {
 		const bitmap = await open(photo);
@@ -84,6 +86,8 @@ window.measureModels = async (taught, tried, learned) => {
 	const classes = [...new Set([...taught, ...learned].map((photo) => photo.class))];
 	const source = { classes, examples: async () => known };
 	const [, openPackMs] = await timed(() => vision.openPack(PACK, source));
+
+	console.log(`taught ${known.length} photos`);
 
 	const suggestMs: number[] = [];
 	const insideMs: number[] = [];
@@ -103,6 +107,8 @@ window.measureModels = async (taught, tried, learned) => {
 		});
 	}
 
+	console.log(`asked for ${answers.length} suggestions`);
+
 	const learnMs: number[] = [];
 	for (const photo of learned) {
 		const example = await embed(photo, known.length);
@@ -111,6 +117,8 @@ window.measureModels = async (taught, tried, learned) => {
 	}
 	const last = known.pop();
 	const [, forgetMs] = await timed(() => vision.forget(PACK, last?.captureId ?? ''));
+
+	console.log(`learned ${learned.length} more photos`);
 
 	// A hundred good parts at once: what a new tablet does when it opens a part that others have taught.
 	const good = known.filter((example) => example.class === 'good');
@@ -130,6 +138,7 @@ window.measureModels = async (taught, tried, learned) => {
 		await new Promise((resolve) => setTimeout(resolve, 300));
 	}
 	const [, teachingMs] = await big;
+	console.log(`taught ${many.length} photos at once`);
 
 	const controller = new AbortController();
 	const asked = vision.suggest(PACK, await open(tried[0]), WHOLE, { signal: controller.signal });
@@ -174,6 +183,7 @@ window.measureBackends = async (limitMs) => {
 			const trial = await connection.call('measure', { limitMs }, (remote) => remote.measure());
 			wasm ??= trial;
 			const { difference } = compareWithWasm(backend, trial, wasm);
+			console.log(`measured ${backend}`);
 			figures.push({ backend, hardware, medianMs: trial.medianMs, difference, failure: null });
 		} catch (error) {
 			figures.push({ backend, hardware, medianMs: null, difference: null, failure: String(error) });
