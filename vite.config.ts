@@ -36,12 +36,14 @@ function listWorkerFiles(): Plugin {
 export default defineConfig({
 	plugins: [
 		// Unit tests take the messages as `npm test` has compiled them: the plugin's watcher would keep vitest from ending.
-		process.env['VITEST'] ? null : paraglideVitePlugin({
-			project: './src/lib/messages/project.inlang',
-			outdir: './src/lib/messages/generated',
-			strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-			cookieName: 'locale'
-		}),
+		process.env['VITEST']
+			? null
+			: paraglideVitePlugin({
+					project: './src/lib/messages/project.inlang',
+					outdir: './src/lib/messages/generated',
+					strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+					cookieName: 'locale'
+				}),
 		sveltekit(),
 		listWorkerFiles()
 	],
