@@ -26,7 +26,7 @@ export function sampleCaptureId(url: string): string {
 
 /** The picture's address; null for any other capture. */
 export function sampleAddress(captureId: string): string | null {
-	return captureId.startsWith(CAPTURE_PREFIX) ? captureId.slice(CAPTURE_PREFIX.length) : null;
+	return captureId.startsWith(`${CAPTURE_PREFIX}/`) ? captureId.slice(CAPTURE_PREFIX.length) : null;
 }
 
 /** None where the part has no samples, or their list is not on this tablet. */

@@ -18,6 +18,7 @@ export class InspectScreen {
 	#pastCases = $state.raw<readonly PastCase[]>([]);
 	#sampleMissing = $state(false);
 
+	/** To be made while a component is. */
 	constructor(tablet: Tablet, packs: Packs) {
 		this.#tablet = tablet;
 		this.inspection = new Inspection(tablet, packs);
@@ -29,6 +30,7 @@ export class InspectScreen {
 			},
 			(picture, frame) => packs.check(picture, frame)
 		);
+		$effect(() => this.#followPastCases());
 	}
 
 	/** The nearest confirmed captures of the suggestion on the screen. */
@@ -41,12 +43,11 @@ export class InspectScreen {
 		return this.#sampleMissing;
 	}
 
-	/** Opens the camera, takes up what was begun; the returned function closes it all. For an `$effect`. */
+	/** Opens the camera, takes up what was begun; the returned function closes it all. For `onMount`. */
 	open(): () => void {
 		const letSleep = keepScreenOn();
 		this.viewfinder.start();
 		void this.inspection.resume();
-		$effect(() => this.#followPastCases());
 		return () => {
 			letSleep();
 			this.viewfinder.stop();
