@@ -6,21 +6,13 @@ import { tilePhotos } from '../fixtures/pictures';
 import type { TestServer } from '../fixtures/server';
 import type { Tablet } from '../fixtures/tablet';
 import { expect, test } from '../fixtures/test';
+import { returnWithTabClosed } from './background';
 import { enrol, INSPECTOR, inspectReady, readyForOffline, setUpDemoSite, signIn, syncState } from './journey';
+import { askAsAdmin, ledgerOf } from './on-server';
 
-/** Types of the entries a tablet has on the server, in order. */
+/** Types of the entries on the server, in order. */
 async function entriesOnServer(tablet: Tablet, server: TestServer): Promise<string[]> {
-	const lines = (await (await askAsAdmin(tablet, server, '/api/ledger')).text()).trim().split('\n');
-	return lines
-		.map((line) => JSON.parse(line) as { entry: { type: string; seq: number } })
-		.map(({ entry }) => entry.type);
-}
-
-/** As the admin, whose session is in the browser's cookies; not through the browser, whose network may be off. */
-async function askAsAdmin(tablet: Tablet, server: TestServer, path: string): Promise<Response> {
-	const cookies = await tablet.context.cookies(server.origin);
-	const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-	return fetch(server.origin + path, { headers: { cookie } });
+	return (await ledgerOf(tablet, server)).map(({ type }) => type);
 }
 
 /** Puts a photo where a capture would. */
@@ -43,28 +35,6 @@ async function keepPhoto(page: Page, file: string): Promise<string> {
 		{ base64: bytes.toString('base64'), sha256 }
 	);
 	return sha256;
-}
-
-/** Leaves no tab of the app open, and has the browser say to the service worker that the network is back. */
-async function returnWithTabClosed(tablet: Tablet, server: TestServer, app: Page): Promise<void> {
-	const blank = await tablet.context.newPage();
-	const devtools = await tablet.context.newCDPSession(blank);
-	const registration = new Promise<string>((resolve) => {
-		devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-			const found = registrations.find(({ scopeURL }) => scopeURL.startsWith(server.origin));
-			if (found) resolve(found.registrationId);
-		});
-	});
-	await devtools.send('ServiceWorker.enable');
-	const registrationId = await registration;
-	await app.close();
-	await tablet.setOffline(false);
-	await devtools.send('ServiceWorker.dispatchSyncEvent', {
-		origin: server.origin,
-		registrationId,
-		tag: 'countersign-sync-1',
-		lastChance: false
-	});
 }
 
 test('what is recorded without a network arrives with every tab closed', async ({ server, tablet }) => {

@@ -42,6 +42,12 @@ export async function samplePictures(part: Part, use: 'teach' | 'try'): Promise<
 	});
 }
 
+/** Everything that trying this part needs of the server: list, pictures and drawing. */
+export async function sampleFiles(part: Part): Promise<string[]> {
+	const pictures = [...(await samplePictures(part, 'teach')), ...(await samplePictures(part, 'try'))];
+	return [part.drawing, part.samplePictures, ...pictures.map(({ url }) => url)].filter((url) => url !== null);
+}
+
 async function fetchQuietly(url: string): Promise<Response | null> {
 	const response = await fetch(url).catch(() => null);
 	return response?.ok ? response : null;

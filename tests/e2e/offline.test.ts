@@ -1,0 +1,93 @@
+/** A shift without a network, from a cold start: every decision and photo is on the server once when it returns. */
+import { photoFrame, tilePhotos, type TileClass } from '../fixtures/pictures';
+import { expect, test } from '../fixtures/test';
+import { returnWithTabClosed } from './background';
+import {
+	canAccept,
+	decide,
+	enrol,
+	inspectReady,
+	readyForOffline,
+	scanTyped,
+	setUpDemoSite,
+	signIn,
+	suggestion,
+	syncState,
+	takePhoto,
+	type Call
+} from './journey';
+import { faultsIn, hasPhoto, ledgerOf, ofType, photosIn } from './on-server';
+
+const DECISIONS = 25;
+const CLASSES: TileClass[] = ['good', 'crack', 'blowhole', 'uneven', 'good'];
+const CALLS: Call[] = [
+	{ verdict: 'accept' },
+	{ verdict: 'escalate', note: 'second opinion, please' },
+	{ verdict: 'accept' }
+];
+
+test('25 decisions from a cold start without a network arrive once each, with every tab closed', async ({
+	server,
+	tablet
+}) => {
+	test.setTimeout(420_000);
+	await setUpDemoSite(tablet.page);
+	await enrol(tablet.page);
+	await signIn(tablet.page);
+	await readyForOffline(tablet.page);
+	// The sample pictures the demo part is taught from have to be on the tablet.
+	await expect
+		.poll(() => tablet.page.evaluate(async () => (await caches.match('/samples/mt-0417/index.json')) !== undefined))
+		.toBe(true);
+
+	await tablet.stop();
+	await tablet.setOffline(true);
+	await tablet.start();
+	const { page } = tablet;
+	await page.goto('/inspect');
+	await inspectReady(page);
+	const before = ofType(await ledgerOf(tablet, server), 'decision.made').length;
+
+	for (let index = 0; index < DECISIONS; index++) {
+		await scanTyped(page, 'MT-0417');
+		const photos = tilePhotos(CLASSES[index % CLASSES.length] ?? 'good');
+		const photo = photos[Math.floor(index / CLASSES.length) % photos.length];
+		await tablet.camera.show(await photoFrame(photo ?? ''), page);
+		await takePhoto(page);
+		if (index === 0) {
+			await expect(suggestion(page)).toContainText('%');
+			await expect(page.getByTestId('heat-map')).toBeVisible();
+		}
+		const call = CALLS[index % CALLS.length];
+		await decide(
+			page,
+			call?.verdict === 'accept' && !(await canAccept(page)) ? { verdict: 'escalate' } : (call ?? { verdict: 'accept' })
+		);
+		await inspectReady(page);
+	}
+	await expect(syncState(page)).toHaveText('25 decisions waiting, no network');
+	expect(ofType(await ledgerOf(tablet, server), 'decision.made')).toHaveLength(before);
+
+	await returnWithTabClosed(tablet, server, page);
+	await expect
+		.poll(async () => ofType(await ledgerOf(tablet, server), 'decision.made').length, { timeout: 60_000 })
+		.toBe(before + DECISIONS);
+
+	const entries = await ledgerOf(tablet, server);
+	const decisions = ofType(entries, 'decision.made');
+	expect(new Set(decisions.map(({ id }) => id)).size).toBe(DECISIONS);
+	expect(new Set(decisions.map(({ body }) => body['captureId'])).size).toBe(DECISIONS);
+	expect(await faultsIn(entries)).toEqual([]);
+	const photos = [...new Set(photosIn(entries))];
+	expect(photos).toHaveLength(DECISIONS);
+	await expect
+		.poll(
+			async () => (await Promise.all(photos.map((sha256) => hasPhoto(tablet, server, sha256)))).filter(Boolean).length,
+			{ timeout: 60_000 }
+		)
+		.toBe(DECISIONS);
+
+	const again = await tablet.context.newPage();
+	await again.goto('/inspect');
+	await expect(syncState(again)).toHaveText('All sent', { timeout: 30_000 });
+});

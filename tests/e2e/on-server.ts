@@ -1,0 +1,56 @@
+/** What has arrived: asked of the server itself, not of the browser, whose network may be off. */
+import { createHash, createPublicKey, verify as verifySignature, type JsonWebKey } from 'node:crypto';
+import type { Tablet } from '../fixtures/tablet';
+import type { TestServer } from '../fixtures/server';
+import { chainFaults, type EntryEnvelope, type Verify } from '../../src/lib/domain/ledger';
+
+/** As the admin, whose session is in the browser's cookies. */
+export async function askAsAdmin(tablet: Tablet, server: TestServer, path: string): Promise<Response> {
+	const cookies = await tablet.context.cookies(server.origin);
+	const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	return fetch(server.origin + path, { headers: { cookie } });
+}
+
+/** The site's whole ledger, in the order the server gave it. */
+export async function ledgerOf(tablet: Tablet, server: TestServer): Promise<EntryEnvelope[]> {
+	const lines = (await (await askAsAdmin(tablet, server, '/api/ledger')).text()).trim().split('\n');
+	return lines.map((line) => (JSON.parse(line) as { entry: EntryEnvelope }).entry);
+}
+
+export function ofType(entries: readonly EntryEnvelope[], type: string): EntryEnvelope[] {
+	return entries.filter((entry) => entry.type === type);
+}
+
+/** What is wrong with any device's chain, hashes or signatures, in words; empty when all is genuine and nothing is missing. */
+export async function faultsIn(entries: readonly EntryEnvelope[]): Promise<string[]> {
+	const keys = new Map(
+		ofType(entries, 'device.enrolled').map(({ body }) => [String(body['id']), body['publicKey'] as JsonWebKey])
+	);
+	const found: string[] = [];
+	for (const [device, own] of Map.groupBy(entries, (entry) => entry.device)) {
+		const jwk = keys.get(device);
+		if (!jwk) {
+			found.push(`${device}: its key is not in the ledger`);
+			continue;
+		}
+		const key = createPublicKey({ key: jwk, format: 'jwk' });
+		const verify: Verify = (signature, bytes) =>
+			verifySignature('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+		const inOrder = own.toSorted((one, other) => one.seq - other.seq);
+		found.push(...(await chainFaults(inOrder, verify)).map((fault) => `${device}: ${fault.message}`));
+	}
+	return found;
+}
+
+/** Whether the server has this photo whole: its bytes hash to its name. */
+export async function hasPhoto(tablet: Tablet, server: TestServer, sha256: string): Promise<boolean> {
+	const answer = await askAsAdmin(tablet, server, `/api/photos/${sha256}`);
+	if (answer.status !== 200) return false;
+	const bytes = Buffer.from(await answer.arrayBuffer());
+	return createHash('sha256').update(bytes).digest('hex') === sha256;
+}
+
+/** Hashes of the photos that captures in the ledger name. */
+export function photosIn(entries: readonly EntryEnvelope[]): string[] {
+	return ofType(entries, 'capture.recorded').map(({ body }) => (body['photo'] as { sha256: string }).sha256);
+}
