@@ -18,6 +18,8 @@ const CONFIGURATION = ['package.json', 'package-lock.json', 'svelte.config.js', 
 
 /** Outputs of other products inside input folders: the code that makes them is an input already. */
 const GENERATED = ['static/models', 'static/samples', 'src/lib/messages/generated'];
+/** The message compiler keeps notes of its own beside its settings. */
+const NOTES = /\/project\.inlang\/(?!settings\.json$)/;
 const NOT_SHIPPED = /\.test\.ts$|^src\/commands\/(?!build-)/;
 
 const script = (/** @type {string} */ path) => async (/** @type {string} */ node) =>
@@ -57,7 +59,7 @@ const APP = {
 /** @returns {string[]} Every file at or below `path`, in a fixed order, relative to the root. */
 function filesBelow(/** @type {string} */ path) {
 	const absolute = join(ROOT, path);
-	if (GENERATED.includes(path) || NOT_SHIPPED.test(path) || !existsSync(absolute)) return [];
+	if (GENERATED.includes(path) || NOT_SHIPPED.test(path) || NOTES.test(path) || !existsSync(absolute)) return [];
 	if (!statSync(absolute).isDirectory()) return [path];
 	return readdirSync(absolute)
 		.sort()

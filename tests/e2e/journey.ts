@@ -1,5 +1,8 @@
 /** What people do in the app, step by step, for browser tests and benchmarks: the names are those on the screen, in English. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect as anyExpect, type Locator, type Page } from '@playwright/test';
+
+/** Patient, so that a busy machine does not fail a journey. */
+const expect = anyExpect.configure({ timeout: 30_000 });
 
 export const ADMIN = { name: 'Grace Admin', username: 'grace', password: 'seven quiet lathes hum' };
 /** A sample inspector of the demo site; her PIN is printed on the page that ends the setup. */
@@ -90,7 +93,7 @@ async function judged(page: Page): Promise<void> {
 
 export type Call =
 	| { verdict: 'accept' }
-	/** `to` is the class by its name on the screen. */
+	/** `to` is the class by its name on the screen; the suggested one is not among those to choose from. */
 	| { verdict: 'correct'; to: string }
 	| { verdict: 'reject'; because: 'good' | 'unusable' }
 	| { verdict: 'escalate'; note?: string };
@@ -120,6 +123,11 @@ export async function decide(page: Page, call: Call): Promise<void> {
 		}
 	}
 	await expect(page.getByText(/^Saved on this tablet/)).toBeVisible();
+}
+
+/** What the suggestion is headed: the class by its name where the model is sure of one. */
+export async function suggestedTitle(page: Page): Promise<string> {
+	return suggestion(page).getByRole('heading').innerText();
 }
 
 /** Whether a person could accept: the model has named a class. */
