@@ -80,7 +80,7 @@ export async function takePhoto(page: Page): Promise<void> {
 
 /** As `takePhoto`, with the next drawn sample picture in place of the camera's. */
 export async function useSamplePicture(page: Page): Promise<void> {
-	await button(page, 'Use a sample picture').click();
+	await button(page, 'Sample picture').click();
 	await judged(page);
 }
 

@@ -17,15 +17,28 @@ export function askedQuestion(question: Question): AskedQuestion {
 		case 'refused':
 			return { kind: 'refused', title: m.inspect_refused_title(), text: refusalText(question.reason) };
 		case 'unknown':
-			return { kind: 'unknown', title: m.inspect_unknown_title(), text: m.inspect_unknown_text({ code: printable(question.text) }) };
+			return {
+				kind: 'unknown',
+				title: m.inspect_unknown_title(),
+				text: m.inspect_unknown_text({ code: printable(question.text) })
+			};
 		case 'no-code':
 			return { kind: 'no-code', title: m.inspect_no_code_title(), text: m.inspect_no_code_in_photo() };
 		case 'machine':
-			return { kind: 'machine', title: m.inspect_machine_title(), text: m.inspect_asset_scanned({ name: question.asset.name }) };
+			return {
+				kind: 'machine',
+				title: m.inspect_machine_title(),
+				text: m.inspect_asset_scanned({ name: question.asset.name })
+			};
 		case 'unit-not-seen': {
 			const unit = unitText(question.unit);
 			const part = `${question.part.number} ${m.inspect_revision({ revision: question.part.revision })}`;
-			return { kind: 'unit-not-seen', title: m.inspect_unit_not_seen_title(), text: m.inspect_new_unit_text({ part, unit }), unit };
+			return {
+				kind: 'unit-not-seen',
+				title: m.inspect_unit_not_seen_title(),
+				text: m.inspect_new_unit_text({ part, unit }),
+				unit
+			};
 		}
 		case 'several':
 			return {
