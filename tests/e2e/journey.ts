@@ -122,7 +122,7 @@ export async function decide(page: Page, call: Call): Promise<void> {
 			break;
 		}
 	}
-	await expect(page.getByText(/^Saved on this tablet/)).toBeVisible();
+	await expect(page.getByText(/Saved on this tablet/)).toBeVisible();
 }
 
 /** What the suggestion is headed: the class by its name where the model is sure of one. */

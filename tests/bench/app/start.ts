@@ -13,11 +13,11 @@ export async function measureOfflineStart(tablet: Tablet, server: TestServer): P
 	for (let run = 0; run < RUNS; run++) {
 		const page = await tablet.restart();
 		await page.addInitScript(() => {
-			const look = () => {
-				if (document.querySelector('input[name="code"]')) performance.mark('bench:usable');
-				else requestAnimationFrame(look);
-			};
-			look();
+			new MutationObserver((_, observer) => {
+				if (!document.querySelector('input[name="code"]')) return;
+				performance.mark('bench:usable');
+				observer.disconnect();
+			}).observe(document, { childList: true, subtree: true });
 		});
 		await page.goto('/inspect');
 		await inspectReady(page);
