@@ -34,9 +34,10 @@ export function calibrate(heldOut: HeldOut[], classes: number): Calibration {
 	return { temperature, limits };
 }
 
-/** Indices of the classes that cannot be ruled out. */
+/** Indices of the classes that cannot be ruled out; the most probable one always stays. */
 export function conformalSet(probabilities: Float64Array, limits: number[]): number[] {
-	return limits.flatMap((limit, index) => (1 - probabilities[index] <= limit ? [index] : []));
+	const most = probabilities.indexOf(probabilities.reduce((a, b) => Math.max(a, b), 0));
+	return limits.flatMap((limit, index) => (index === most || 1 - probabilities[index] <= limit ? [index] : []));
 }
 
 function conformalLimit(misfits: number[]): number {

@@ -1,9 +1,13 @@
 /** The classifier that learns a part's classes from confirmed captures, with probabilities that were checked on captures it had not seen. */
 import { calibrate, conformalSet, COVERAGE, type Calibration, type HeldOut } from './calibration';
+import { fitDiscriminant } from './discriminant';
+import { assignFolds } from './folds';
 import { fitRegression, logits, softmax, type Regression, type Samples } from './logistic-regression';
 import { applyScaling, fitScaling, type Scaling } from './scaling';
 
-const PENALTY = 0.003;
+const PENALTY = 0.01;
+/** Discriminant scores run higher; divided by this they weigh as much as the regression's. */
+const DISCRIMINANT_SCALE = 4;
 const ITERATIONS = 80;
 const FOLDS = 5;
 
@@ -12,6 +16,12 @@ export interface Labelled {
 	features: Float32Array;
 	/** Index into the head's classes. */
 	label: number;
+}
+
+/** Two views of the same captures; their mean scores better than either: regression with many, discriminant with few. */
+interface Fit {
+	regression: Regression;
+	discriminant: Regression;
 }
 
 export interface Verdict {
@@ -27,7 +37,7 @@ export class Head {
 		readonly classes: string[],
 		readonly scaling: Scaling,
 		/** Fit on everything, then one fit for each fold left out. */
-		readonly fits: Regression[],
+		readonly fits: Fit[],
 		readonly calibration: Calibration
 	) {}
 
@@ -44,17 +54,17 @@ export class Head {
 	): Promise<Head> {
 		const scaling = fitScaling(examples.map((example) => example.features));
 		const scaled = examples.map(({ features, label }) => ({ features: applyScaling(scaling, features), label }));
-		const folds = assignFolds(scaled, classes.length);
+		const folds = assignFolds(scaled, classes.length, FOLDS);
 		const starts = earlier !== null && earlier.classes.join() === classes.join() ? earlier.fits : [];
-		const fits: Regression[] = [];
+		const fits: Fit[] = [];
 		const heldOut: HeldOut[] = [];
 		for (let fold = -1; fold < FOLDS; fold++) {
 			const training = scaled.filter((_, i) => folds[i] !== fold);
-			const start = starts[fold + 1] ?? fits[0];
+			const start = starts[fold + 1]?.regression ?? fits[0]?.regression;
 			const fit = fitOn(training, classes.length, start);
 			fits.push(fit);
 			scaled.forEach(({ features, label }, i) => {
-				if (folds[i] === fold) heldOut.push({ scores: logits(fit, features), label });
+				if (folds[i] === fold) heldOut.push({ scores: meanScores(fit, features), label });
 			});
 			await breathe();
 		}
@@ -63,7 +73,7 @@ export class Head {
 
 	/** What the head says of a capture's pooled features. */
 	judge(features: Float32Array): Verdict {
-		const scores = logits(this.fits[0], applyScaling(this.scaling, features));
+		const scores = meanScores(this.fits[0], applyScaling(this.scaling, features));
 		const probabilities = softmax(scores, this.calibration.temperature);
 		const { limits } = this.calibration;
 		if (limits === null) return { probabilities, plausible: [], coverage: null };
@@ -71,7 +81,7 @@ export class Head {
 	}
 }
 
-function fitOn(examples: Labelled[], classes: number, start: Regression | undefined): Regression {
+function fitOn(examples: Labelled[], classes: number, start: Regression | undefined): Fit {
 	const dimensions = examples[0]?.features.length ?? 0;
 	const samples: Samples = {
 		values: new Float32Array(examples.length * dimensions),
@@ -80,13 +90,13 @@ function fitOn(examples: Labelled[], classes: number, start: Regression | undefi
 	};
 	examples.forEach(({ features }, i) => samples.values.set(features, i * dimensions));
 	const labels = Int32Array.from(examples, (example) => example.label);
-	return fitRegression(samples, labels, classes, { penalty: PENALTY, maxIterations: ITERATIONS, start });
+	return {
+		regression: fitRegression(samples, labels, classes, { penalty: PENALTY, maxIterations: ITERATIONS, start }),
+		discriminant: fitDiscriminant(samples, labels, classes)
+	};
 }
 
-/** Spreads each class over the folds. A class with one example stays in training: -1 is no fold. */
-function assignFolds(examples: Labelled[], classes: number): number[] {
-	const seen = new Int32Array(classes);
-	const counts = new Int32Array(classes);
-	for (const { label } of examples) counts[label]++;
-	return examples.map(({ label }) => (counts[label] < 2 ? -2 : seen[label]++ % FOLDS));
+function meanScores({ regression, discriminant }: Fit, features: Float32Array): Float64Array {
+	const other = logits(discriminant, features);
+	return logits(regression, features).map((score, k) => (score + other[k] / DISCRIMINANT_SCALE) / 2);
 }

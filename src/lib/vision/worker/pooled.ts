@@ -5,7 +5,7 @@ import { largest } from './vectors';
 /** Patches whose mean stands for what is unusual about a capture. */
 const UNUSUAL_PATCHES = 5;
 /** How many of the largest distances are averaged, each for one feature: a point, a spot, an area. */
-const AVERAGED_DISTANCES = [1, 5, 20];
+const AVERAGED_DISTANCES = [1, 5, 15];
 
 /**
  * Mean, highest, lowest and standard deviation of each channel; and where the distances of the patches to the good

@@ -76,22 +76,31 @@ function triangleFilter(start: number, end: number, size: number): Filter {
 }
 
 /** RGBA bytes `[height, width, 4]` → `[size, right - left, 3]`. */
-function resizeRows(picture: Picture, left: number, right: number, filter: Filter): Float32Array {
-	const columns = right - left;
-	const { data, width } = picture;
-	const out = new Float32Array(filter.first.length * columns * 3);
-	filter.weights.forEach((weights, row) => {
-		const to = row * columns * 3;
-		for (let k = 0; k < weights.length; k++) {
-			const weight = weights[k];
-			let from = (((filter.first[row] ?? 0) + k) * width + left) * 4;
-			for (let i = to; i < to + columns * 3; i += 3, from += 4) {
-				out[i] += weight * data[from];
-				out[i + 1] += weight * data[from + 1];
-				out[i + 2] += weight * data[from + 2];
+function resizeRows({ data, width }: Picture, left: number, right: number, filter: Filter): Float32Array {
+	const rows = filter.first.length;
+	const out = new Float32Array(rows * (right - left) * 3);
+	const stride = width * 4;
+	let to = 0;
+	for (let row = 0; row < rows; row++) {
+		const weights = filter.weights[row];
+		const taps = weights.length;
+		const start = filter.first[row] * stride + left * 4;
+		for (let column = 0; column < right - left; column++, to += 3) {
+			let red = 0;
+			let green = 0;
+			let blue = 0;
+			let from = start + column * 4;
+			for (let k = 0; k < taps; k++, from += stride) {
+				const weight = weights[k];
+				red += weight * data[from];
+				green += weight * data[from + 1];
+				blue += weight * data[from + 2];
 			}
+			out[to] = red;
+			out[to + 1] = green;
+			out[to + 2] = blue;
 		}
-	});
+	}
 	return out;
 }
 
@@ -101,16 +110,18 @@ function resizeColumns(rows: Float32Array, width: number, height: number, filter
 	const out = new Float32Array(height * size * 3);
 	for (let column = 0; column < size; column++) {
 		const weights = filter.weights[column];
+		const taps = weights.length;
 		const first = filter.first[column];
 		for (let row = 0; row < height; row++) {
 			let red = 0;
 			let green = 0;
 			let blue = 0;
 			let from = (row * width + first) * 3;
-			for (let k = 0; k < weights.length; k++, from += 3) {
-				red += weights[k] * rows[from];
-				green += weights[k] * rows[from + 1];
-				blue += weights[k] * rows[from + 2];
+			for (let k = 0; k < taps; k++, from += 3) {
+				const weight = weights[k];
+				red += weight * rows[from];
+				green += weight * rows[from + 1];
+				blue += weight * rows[from + 2];
 			}
 			const to = (row * size + column) * 3;
 			out[to] = red;
