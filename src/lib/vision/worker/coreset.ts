@@ -5,17 +5,22 @@ const BLOCK = 256;
 
 /**
  * Goes through the rows `[count, dimensions]` in order and keeps each that is at least `gap` (1 − cosine) from all kept
- * before it. Blocks of rows are compared by matrix multiplication.
+ * before it and from `present`, rows kept earlier `[dimensions, count]`. Blocks are compared by matrix multiplication.
  * @returns indices of the rows kept, rising
  */
-export async function thinRows(rows: Float32Array, dimensions: number, gap: number): Promise<number[]> {
+export async function thinRows(
+	rows: Float32Array,
+	dimensions: number,
+	gap: number,
+	present: tf.Tensor2D | null = null
+): Promise<number[]> {
 	const count = rows.length / dimensions;
 	const kept: number[] = [];
 	const keptBlocks: tf.Tensor2D[] = [];
 	for (let from = 0; from < count; from += BLOCK) {
 		const size = Math.min(BLOCK, count - from);
 		const block = tf.tensor2d(rows.subarray(from * dimensions, (from + size) * dimensions), [size, dimensions]);
-		const seen = await nearestSimilarity(block, keptBlocks);
+		const seen = await nearestSimilarity(block, present === null ? keptBlocks : [present, ...keptBlocks]);
 		const own = await readMatrix(block);
 		const fresh: number[] = [];
 		for (let row = 0; row < size; row++) {

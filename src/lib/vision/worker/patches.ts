@@ -43,13 +43,15 @@ export function toEmbedding(patches: Patches, version: string): Embedding {
 		if (value > high) high = value;
 	}
 	const scale = high > low ? (high - low) / 255 : 1;
-	const bytes = Uint8Array.from(patches.data, (value) => Math.round((value - low) / scale));
+	const bytes = new Uint8Array(patches.data.length);
+	for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round((patches.data[i] - low) / scale);
 	return { rows: patches.rows, columns: patches.columns, patches: bytes, scale, offset: low, version };
 }
 
 /** The inverse of `toEmbedding`, up to rounding. */
 export function toPatches(embedding: Embedding): Patches {
 	const { rows, columns, scale, offset } = embedding;
-	const data = Float32Array.from(embedding.patches, (byte) => byte * scale + offset);
+	const data = new Float32Array(embedding.patches.length);
+	for (let i = 0; i < data.length; i++) data[i] = embedding.patches[i] * scale + offset;
 	return { rows, columns, channels: data.length / (rows * columns), data };
 }
