@@ -62,6 +62,11 @@ export async function run({ json }: { json: boolean }): Promise<AppFigures> {
 			...loop,
 			violations: accessibility.violations
 		};
+	} catch (error) {
+		const picture = join(ROOT, 'test-results/bench-app.png');
+		await tablet.page.screenshot({ path: picture }).catch(() => undefined);
+		say(`The last screen is in ${picture}.`);
+		throw error;
 	} finally {
 		await tablet.dispose();
 		await server.dispose();
