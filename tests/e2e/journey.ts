@@ -122,6 +122,8 @@ export async function decide(page: Page, call: Call): Promise<void> {
 			break;
 		}
 	}
+	// The bar of the decision before may still be there: the verdicts leave when this one is on disk.
+	await expect(verdicts(page)).toBeHidden();
 	await expect(page.getByText(/Saved on this tablet/)).toBeVisible();
 }
 

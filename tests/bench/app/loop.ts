@@ -46,9 +46,11 @@ export async function measureLoop({ page, camera }: Tablet, accessibility: Acces
 
 /** Durations of a measure in ms, without page changes since the first. */
 async function durations(page: Page, name: string): Promise<number[]> {
-	const found = await page.evaluate((of) => performance.getEntriesByName(of, 'measure').map((it) => it.duration), name);
-	if (found.length < PARTS) throw new Error(`${name}: ${found.length} of ${PARTS} were measured.`);
-	return found;
+	await page.waitForFunction(([of, count]) => performance.getEntriesByName(of, 'measure').length >= count, [
+		name,
+		PARTS
+	] as const);
+	return page.evaluate((of) => performance.getEntriesByName(of, 'measure').map((it) => it.duration), name);
 }
 
 function quantiles(values: number[]): Quantiles {
