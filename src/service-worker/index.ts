@@ -2,6 +2,7 @@
 /** The app on the tablet with the network off: its pages and models from disk, and sending in the background. */
 import { LocalDatabase } from '$lib/local-db';
 import { isSyncTag, runInBackground } from '$lib/sync';
+import { transferPhoto } from '$lib/sync/transfer';
 import { build, files, prerendered, version } from '$service-worker';
 import * as v from 'valibot';
 import { addRoute, matchPrecache, precache } from 'workbox-precaching';
@@ -51,7 +52,7 @@ worker.addEventListener('message', (event) => {
 worker.addEventListener('sync', (event) => {
 	const { tag } = event as SyncEvent;
 	// Rejected while something waits that time will mend: the browser then comes back by itself.
-	if (isSyncTag(tag)) (event as SyncEvent).waitUntil(runInBackground(database));
+	if (isSyncTag(tag)) (event as SyncEvent).waitUntil(runInBackground(database, async () => transferPhoto));
 });
 
 async function openPage(request: Request, url: URL): Promise<Response> {

@@ -12,6 +12,7 @@ import {
 	type SyncReport,
 	type Triggers
 } from '$lib/sync';
+import { lazyTransfer } from '$lib/sync/lazy-transfer';
 import { DomainError } from '$lib/domain/errors';
 import { quarantinedItem, summarize, type SyncItem, type SyncWords } from './sync-words';
 
@@ -116,7 +117,7 @@ export class SyncStatus {
 	async #run(again: boolean): Promise<SyncReport> {
 		this.#runs += 1;
 		try {
-			const report = await this.#runSync({ database: this.#database, again });
+			const report = await this.#runSync({ database: this.#database, again, transfer: lazyTransfer });
 			this.#failure = null;
 			return report;
 		} finally {

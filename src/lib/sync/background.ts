@@ -2,6 +2,7 @@
 import type { LocalDatabase } from '$lib/local-db';
 import { runSync, type SyncReport } from './run';
 import { readStatus, updateStatus } from './status';
+import type { LoadTransfer } from './transfer';
 
 const TAG_PREFIX = 'countersign-sync-';
 
@@ -45,8 +46,8 @@ export class SyncUnfinished extends Error {
  * The service worker's answer to a `sync` event.
  * @throws SyncUnfinished when something is still waiting that time will mend
  */
-export async function runInBackground(database: LocalDatabase): Promise<SyncReport> {
-	const report = await runSync({ database });
+export async function runInBackground(database: LocalDatabase, transfer: LoadTransfer): Promise<SyncReport> {
+	const report = await runSync({ database, transfer });
 	const { entries, photos } = report.remaining;
 	const unfinished = !report.elsewhere && entries + photos > 0 && report.problem?.recovery === 'retry';
 	if (!unfinished) return report;

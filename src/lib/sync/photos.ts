@@ -1,17 +1,13 @@
 /** Sending photos: resumable, each named by its SHA-256, and each for itself: one bad photo never holds up the others. */
 import { hashPhoto } from '$lib/device';
 import type { LocalDatabase, StoredPhoto } from '$lib/local-db';
-import { PHOTOS_PATH, type PhotoMetadata } from '$lib/wire';
-import { DetailedError, Upload } from 'tus-js-client';
+import { PHOTOS_PATH } from '$lib/wire';
 import { NetworkFailed, PhotoDamaged, SyncError, UnexpectedAnswer } from './errors';
 import { errorOf, send, type ServerAccess } from './server-call';
 import { needsPerson, storedProblem } from './status';
-import { blobReader, fetchStack } from './tus-fetch';
+import type { LoadTransfer } from './transfer';
 import { MAX_REFUSALS, uploadOrder } from './upload-order';
 
-/** Below the usual body limit of 512 KB, and small enough for a slow network to finish one within the time limit. */
-const CHUNK_BYTES = 384 * 1024;
-const CHUNK_LIMIT_MS = 60_000;
 const ASK_LIMIT_MS = 15_000;
 
 export interface PhotosOutcome {
@@ -28,13 +24,14 @@ export async function uploadPhotos(
 	database: LocalDatabase,
 	access: ServerAccess,
 	outcome: PhotosOutcome,
-	again: boolean
+	again: boolean,
+	loadTransfer: LoadTransfer
 ): Promise<void> {
 	for (const sha256 of await photosToSend(database, again)) {
 		const photo = await database.photos.get(sha256);
 		if (!photo || photo.state === 'sent') continue;
 		try {
-			await uploadPhoto(database, access, photo);
+			await uploadPhoto(database, access, photo, loadTransfer);
 			await database.photos.update(sha256, { state: 'sent', uploadUrl: null, lastError: null });
 			outcome.sent += 1;
 		} catch (error) {
@@ -90,9 +87,15 @@ async function newestDecisions(database: LocalDatabase, wanted: ReadonlySet<stri
 }
 
 /** Resolves when the server has said that it holds the whole photo. */
-async function uploadPhoto(database: LocalDatabase, access: ServerAccess, photo: StoredPhoto): Promise<void> {
+async function uploadPhoto(
+	database: LocalDatabase,
+	access: ServerAccess,
+	photo: StoredPhoto,
+	loadTransfer: LoadTransfer
+): Promise<void> {
 	const blob = await readBlob(photo);
 	if (photo.uploadUrl === null && (await serverHas(access, photo.sha256, blob.size))) return;
+	const transfer = await loadTransfer();
 	const { lastMethod } = await transfer(database, access, photo, blob);
 	// The answer to the last piece is the server's word. Where an earlier run sent it and the answer was lost, ask.
 	if (lastMethod === 'PATCH' || (await serverHas(access, photo.sha256, blob.size))) return;
@@ -119,54 +122,4 @@ async function serverHas(access: ServerAccess, sha256: string, bytes: number): P
 	if (ok) return [headers.get('Upload-Offset'), headers.get('Upload-Length')].every((text) => text === String(bytes));
 	if (status === 404 || status === 410) return false;
 	throw errorOf(status, headers.get('Retry-After'), '', access.now());
-}
-
-async function transfer(
-	database: LocalDatabase,
-	access: ServerAccess,
-	photo: StoredPhoto,
-	blob: Blob
-): Promise<{ lastMethod: string }> {
-	const metadata: PhotoMetadata = { sha256: photo.sha256, mediaType: photo.mediaType };
-	let lastMethod = '';
-	let urlKept: Promise<unknown> = Promise.resolve();
-	await new Promise<void>((resolve, reject) => {
-		const upload: Upload = new Upload(blob, {
-			endpoint: new URL(PHOTOS_PATH, access.baseUrl).href,
-			uploadUrl: photo.uploadUrl,
-			metadata: { ...metadata },
-			chunkSize: CHUNK_BYTES,
-			// Trying again is the run's business: it knows the network, and the other photos.
-			retryDelays: null,
-			storeFingerprintForResuming: false,
-			fingerprint: async () => photo.sha256,
-			fileReader: blobReader,
-			httpStack: fetchStack(access, CHUNK_LIMIT_MS, (method) => (lastMethod = method)),
-			onUploadUrlAvailable: () => {
-				urlKept = database.photos.update(photo.sha256, { uploadUrl: upload.url });
-			},
-			onSuccess: () => resolve(),
-			onError: (error) => reject(errorOfUpload(error, access.now()))
-		});
-		upload.start();
-	}).catch(async (error: unknown) => {
-		await urlKept;
-		// A refused upload is gone at the server: the next attempt starts afresh.
-		if (error instanceof SyncError && !error.stopsRun && error.recovery !== 'retry') {
-			await database.photos.update(photo.sha256, { uploadUrl: null });
-		}
-		throw error;
-	});
-	await urlKept;
-	return { lastMethod };
-}
-
-/** What tus wrapped, as one of our errors. */
-function errorOfUpload(error: Error, nowMs: number): unknown {
-	if (!(error instanceof DetailedError)) return error;
-	const response = error.originalResponse;
-	if (!response) return error.causingError ?? new NetworkFailed(error.message);
-	const status = response.getStatus();
-	if (status < 400) return new UnexpectedAnswer(PHOTOS_PATH, error.message.slice(0, 200));
-	return errorOf(status, response.getHeader('Retry-After') ?? null, response.getBody(), nowMs);
 }

@@ -8,8 +8,11 @@ import { pullDocuments } from './pull';
 import { pushOutbox, type PushOutcome } from './push';
 import type { ServerAccess } from './server-call';
 import { problemOf, updateStatus, type SyncProblem } from './status';
+import type { LoadTransfer } from './transfer';
 
 export interface SyncOptions extends AccessOptions {
+	/** Where the sending of a photo's bytes comes from, asked for with the first photo. */
+	transfer: LoadTransfer;
 	/** A person asked: photos that were refused too often are tried again too. */
 	again?: boolean;
 	locks?: LockManager | undefined;
@@ -65,7 +68,7 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		const goOn =
 			(await step(() => pushOutbox(database, server, push))) &&
 			(await step(async () => (report.pulled = await pullDocuments(database, server))));
-		if (goOn) await step(() => uploadPhotos(database, server, photos, options.again ?? false));
+		if (goOn) await step(() => uploadPhotos(database, server, photos, options.again ?? false, options.transfer));
 		if (photos.failed) errors.push(photos.failed);
 	}
 	const worst = mostUrgent(errors);

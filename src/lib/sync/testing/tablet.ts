@@ -4,6 +4,7 @@ import { LocalDatabase, recordEntries, type StoredPhoto } from '$lib/local-db';
 import { createHash, generateKeyPairSync, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { runSync, type SyncOptions, type SyncReport } from '../run';
+import { transferPhoto } from '../transfer';
 import type { FakeServer } from './fake-server';
 
 export class TestTablet {
@@ -23,6 +24,7 @@ export class TestTablet {
 			fetch: this.server.fetch,
 			identity: { deviceId: 'tablet-1', sign: this.sign },
 			locks: undefined,
+			transfer: async () => transferPhoto,
 			...options
 		});
 	}
