@@ -1,6 +1,6 @@
 /** The installed app: puts the service worker in place, says when a new version waits, and applies it when nobody is in the middle of something. */
 
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 
 /** How often an open page asks for a new version; tablets stay open for days. */
 const ASK_EVERY_MS = 60 * 60_000;
@@ -50,7 +50,8 @@ export class AppUpdate {
 
 	set busy(busy: boolean) {
 		this.#busy = busy;
-		this.#goOn();
+		// An effect that says so must not come to depend on it: it would run without end.
+		untrack(() => this.#goOn());
 	}
 
 	/** Registers the service worker and follows it until `stop`. Never throws: see `offline`. */
