@@ -12,7 +12,7 @@ const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', 
 /** Where Node would look for a package, from the folder of the one that asks for it outwards. */
 function isLocked(folder: string, name: string): boolean {
 	const places = [folder];
-	for (let at = folder; at.includes('/node_modules/'); ) {
+	for (let at = folder; at.includes('/node_modules/');) {
 		at = at.slice(0, at.lastIndexOf('/node_modules/'));
 		places.push(at);
 	}
