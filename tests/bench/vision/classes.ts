@@ -43,7 +43,7 @@ const FEW = [5, 10, 20, 50];
 const FEW_DRAWS = [1, 2, 3, 4, 5];
 /** Captures of each class judged in a few-shot draw. */
 const FEW_JUDGED = 40;
-const RANDOM_DRAWS = [1, 2];
+const RANDOM_DRAWS = [1];
 const FOLDS = 5;
 const ALPHAS = [0.01, 0.02, 0.05, 0.1];
 const CONFIDENCE = 0.95;

@@ -4,7 +4,7 @@ import type { Regression, Samples } from './logistic-regression';
 /** How far the covariance is drawn towards a sphere (Ledoit & Wolf 2004 give reasons): with fewer captures than features it has no inverse. */
 const SHRINKAGE = 0.3;
 const MOST_STEPS = 60;
-const PRECISION = 1e-3;
+const PRECISION = 1e-2;
 
 /**
  * Scores of each class as a `Regression`, every class weighing the same.

@@ -2,14 +2,12 @@
 import type { Embedding } from '../shared/protocol';
 import type { UsualDistances } from './heat-map';
 import { anomalyScore, DEFAULT_BANK, MemoryBank, type BankOptions } from './memory-bank';
+import { PatchSpace, partsForScaling } from './patch-space';
 import { toPatches, type Patches } from './patches';
-import type { Scaling } from './scaling';
-import { normalise, quantile } from './vectors';
+import { quantile } from './vectors';
 
 /** The image score is the mean of so many of the largest patch distances: 15 gave 1 to 2 points of AUROC over 5. */
-const SCORED_PATCHES = 15;
-/** Good parts whose patches set the scaling: it moves with the 1st, 2nd, 4th … part and rests from here on. */
-const MOST_FOR_SCALING = 64;
+export const SCORED_PATCHES = 15;
 /** Leaving a part's rows out of one bank would not do: rows of others that they made needless would be missing too. */
 const FOLDS = 4;
 /** Good parts that are compared with the others to learn what is usual. */
@@ -33,7 +31,7 @@ export interface Unlikeness {
 
 export class GoodParts {
 	readonly #parts: Embedding[] = [];
-	readonly #scaling: Scaling;
+	readonly #space: PatchSpace;
 	readonly #bank: MemoryBank;
 	/** Part `i` is left out of the bank `i % FOLDS`, and compared with that one: as if it had never been taught. */
 	readonly #banksWithout: MemoryBank[];
@@ -41,15 +39,15 @@ export class GoodParts {
 	#threshold = Infinity;
 	#comparedAt = 0;
 
-	private constructor(scaling: Scaling, bank: BankOptions) {
-		this.#scaling = scaling;
-		this.#bank = new MemoryBank(scaling.mean.length, bank);
-		this.#banksWithout = Array.from({ length: FOLDS }, () => new MemoryBank(scaling.mean.length, bank));
+	private constructor(space: PatchSpace, bank: BankOptions) {
+		this.#space = space;
+		this.#bank = new MemoryBank(space.dimensions, bank);
+		this.#banksWithout = Array.from({ length: FOLDS }, () => new MemoryBank(space.dimensions, bank));
 	}
 
 	/** Builds from at least one good part, in the order in which they were confirmed. */
 	static async build(parts: Embedding[], steps: Steps = {}): Promise<GoodParts> {
-		const good = new GoodParts(scalePatches(parts.slice(0, partsForScaling(parts.length))), steps.bank ?? DEFAULT_BANK);
+		const good = new GoodParts(PatchSpace.of(parts), steps.bank ?? DEFAULT_BANK);
 		let lastComparison = parts.length;
 		while (!isComparedAt(lastComparison)) lastComparison--;
 		for (const [index, part] of parts.entries()) {
@@ -91,13 +89,13 @@ export class GoodParts {
 
 	/** A capture that is not one of these parts. */
 	async compareWith(patches: Patches): Promise<Unlikeness> {
-		const distances = await this.#bank.distances(this.#place(patches), SCORED_PATCHES);
+		const distances = await this.#bank.distances(this.#space.place(patches), SCORED_PATCHES);
 		return toUnlikeness(distances ?? new Float32Array(patches.rows * patches.columns));
 	}
 
 	/** One of these parts with the others, as if it had never been taught; null when it is the only one. */
 	async compareOwn(index: number): Promise<Unlikeness | null> {
-		const placed = this.#place(toPatches(this.#parts[index]));
+		const placed = this.#space.place(toPatches(this.#parts[index]));
 		const distances = await this.#banksWithout[index % FOLDS].distances(placed, SCORED_PATCHES);
 		return distances === null ? null : toUnlikeness(distances);
 	}
@@ -107,7 +105,7 @@ export class GoodParts {
 	}
 
 	async #add(part: Embedding): Promise<void> {
-		const placed = this.#place(toPatches(part));
+		const placed = this.#space.place(toPatches(part));
 		const fold = this.#parts.length % FOLDS;
 		for (const bank of [this.#bank, ...this.#banksWithout.filter((_, i) => i !== fold)]) await bank.add(placed);
 		this.#parts.push(part);
@@ -130,50 +128,13 @@ export class GoodParts {
 		this.#threshold = quantile(scores, 0.95);
 		this.#usual = { median: quantile(distances, 0.5), high: quantile(distances, 0.999) };
 	}
-
-	/** Patches as the bank compares them: centred, each channel scaled to its deviation among good parts, of length 1. */
-	#place({ data, channels }: Patches): Float32Array {
-		const { mean, scale } = this.#scaling;
-		const placed = new Float32Array(data.length);
-		for (let offset = 0; offset < data.length; offset += channels) {
-			for (let c = 0; c < channels; c++) placed[offset + c] = (data[offset + c] - mean[c]) / scale[c];
-			normalise(placed, offset, channels);
-		}
-		return placed;
-	}
 }
 
 function toUnlikeness(distances: Float32Array): Unlikeness {
 	return { distances, score: anomalyScore(distances, SCORED_PATCHES) };
 }
 
-/** The greatest power of two up to `count`, at most `MOST_FOR_SCALING`. */
-function partsForScaling(count: number): number {
-	return Math.min(MOST_FOR_SCALING, 2 ** Math.floor(Math.log2(count)));
-}
-
 /** At each of the first eight parts, then ever more rarely: what is usual changes slowly and takes long to find. */
 function isComparedAt(count: number): boolean {
 	return count < 8 || count % 2 ** Math.floor(Math.log2(count / 4)) === 0;
-}
-
-/** Mean and deviation of each channel over all patches of some parts. */
-function scalePatches(parts: Embedding[]): Scaling {
-	const { channels } = toPatches(parts[0]);
-	const sum = new Float64Array(channels);
-	const squares = new Float64Array(channels);
-	let count = 0;
-	for (const part of parts) {
-		const { data } = toPatches(part);
-		for (let offset = 0; offset < data.length; offset += channels) {
-			for (let c = 0; c < channels; c++) {
-				sum[c] += data[offset + c];
-				squares[c] += data[offset + c] ** 2;
-			}
-		}
-		count += data.length / channels;
-	}
-	const mean = Float32Array.from(sum, (value) => value / count);
-	const scale = Float32Array.from(squares, (value, c) => Math.sqrt(Math.max(0, value / count - mean[c] ** 2)) || 1);
-	return { mean, scale };
 }
