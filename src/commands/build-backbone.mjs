@@ -15,7 +15,15 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PACKAGE = 'node_modules/@vladmandic/human';
 const INPUT = 'tower_0/images';
 const OUTPUT = 'tower_0/MobilenetV3/expanded_conv_11/add';
+/** @type {Record<string, number>} */
 const BYTES_PER_ELEMENT = { float32: 4, int32: 4, float16: 2, uint8: 1, uint16: 2, bool: 1 };
+
+/**
+ * The parts of a graph model that are used here.
+ *
+ * @typedef {{ name: string, input?: string[], attr?: object }} GraphNode
+ * @typedef {{ name: string, shape: number[], dtype: string, quantization?: { dtype: string } }} WeightSpec
+ */
 
 /**
  * Builds the backbone and its card.
@@ -29,6 +37,7 @@ export async function buildBackbone({ root = ROOT, out = path.join(root, 'static
 	const bytes = await readFile(path.join(models, 'centernet.bin'));
 	const { version } = JSON.parse(await readFile(path.join(root, PACKAGE, 'package.json'), 'utf8'));
 
+	/** @type {GraphNode[]} */
 	const nodes = keepAncestors(source.modelTopology.node, OUTPUT).map((node) =>
 		node.name === INPUT ? withFreeSides(node) : node
 	);
@@ -63,20 +72,21 @@ export async function buildBackbone({ root = ROOT, out = path.join(root, 'static
 		}
 	};
 
+	const files = {
+		'weights.bin': data,
+		'model.json': Buffer.from(JSON.stringify(model)),
+		'card.json': Buffer.from(`${JSON.stringify(card, null, '\t')}\n`)
+	};
 	const written = [];
 	await mkdir(out, { recursive: true });
-	for (const [name, content] of [
-		['weights.bin', data],
-		['model.json', Buffer.from(JSON.stringify(model))],
-		['card.json', Buffer.from(`${JSON.stringify(card, null, '\t')}\n`)]
-	]) {
+	for (const [name, content] of Object.entries(files)) {
 		if (await writeWhenDifferent(path.join(out, name), content)) written.push(name);
 	}
 	return { folder: out, written, sha256 };
 }
 
 /** The nodes that `output` is computed from, in the order of the source. */
-function keepAncestors(nodes, output) {
+function keepAncestors(/** @type {GraphNode[]} */ nodes, /** @type {string} */ output) {
 	const byName = new Map(nodes.map((node) => [node.name, node]));
 	const kept = new Set();
 	const open = [output];
@@ -91,18 +101,28 @@ function keepAncestors(nodes, output) {
 }
 
 /** The placeholder with height and width left open, so that pictures keep their aspect. */
-function withFreeSides(node) {
+function withFreeSides(/** @type {GraphNode} */ node) {
 	const dim = ['1', '-1', '-1', '3'].map((size) => ({ size }));
 	return { ...node, attr: { ...node.attr, shape: { shape: { dim } } } };
 }
 
+/**
+ * @param {{ weights: WeightSpec[] }[]} manifest
+ * @param {Buffer} bytes All weights, one after the other.
+ * @param {Set<string>} names Which to keep.
+ */
 function keepWeights(manifest, bytes, names) {
+	/** @type {WeightSpec[]} */
 	const specs = [];
+	/** @type {Buffer[]} */
 	const parts = [];
 	let offset = 0;
 	for (const spec of manifest.flatMap((group) => group.weights)) {
 		const elements = spec.shape.reduce((product, side) => product * side, 1);
-		const length = elements * BYTES_PER_ELEMENT[spec.quantization?.dtype ?? spec.dtype];
+		const type = spec.quantization?.dtype ?? spec.dtype;
+		const size = BYTES_PER_ELEMENT[type];
+		if (size === undefined) throw new Error(`The backbone's weights have a type that is not known here: ${type}.`);
+		const length = elements * size;
 		if (names.has(spec.name)) {
 			specs.push(spec);
 			parts.push(bytes.subarray(offset, offset + length));
@@ -114,18 +134,19 @@ function keepWeights(manifest, bytes, names) {
 }
 
 /** The output adds two projections; the last axis of a projection's weights is its number of channels. */
-function outputChannels(nodes, specs) {
+function outputChannels(/** @type {GraphNode[]} */ nodes, /** @type {WeightSpec[]} */ specs) {
 	const output = nodes.find((node) => node.name === OUTPUT);
-	const projection = nodes.find((node) => node.name === output.input[0]);
-	const weights = specs.find((spec) => spec.name === projection.input[1]);
-	return weights.shape.at(-1);
+	const projection = nodes.find((node) => node.name === output?.input?.[0]);
+	const channels = specs.find((spec) => spec.name === projection?.input?.[1])?.shape.at(-1);
+	if (channels === undefined) throw new Error(`The backbone's output "${OUTPUT}" is not the sum of two projections.`);
+	return channels;
 }
 
-function tensorInfo(name, shape) {
+function tensorInfo(/** @type {string} */ name, /** @type {number[]} */ shape) {
 	return { name, dtype: 'DT_FLOAT', tensorShape: { dim: shape.map((size) => ({ size: String(size) })) } };
 }
 
-async function writeWhenDifferent(file, content) {
+async function writeWhenDifferent(/** @type {string} */ file, /** @type {Buffer} */ content) {
 	const present = await readFile(file).catch(() => null);
 	if (present !== null && present.equals(content)) return false;
 	await writeFile(file, content);
