@@ -91,7 +91,12 @@ export const FIRST_POLICY: Policy = {
 	version: 1,
 	rules: [
 		{ id: 'unusable-capture', name: 'The photo cannot be used', when: { usable: false }, then: IN_THE_LOOP },
-		{ id: 'new-case', name: 'Unlike anything confirmed here', when: { novelty: { atLeast: NEW_CASE_NOVELTY } }, then: IN_THE_LOOP },
+		{
+			id: 'new-case',
+			name: 'Unlike anything confirmed here',
+			when: { novelty: { atLeast: NEW_CASE_NOVELTY } },
+			then: IN_THE_LOOP
+		},
 		{ id: 'not-sure', name: 'More than one class is possible', when: { setSize: { atLeast: 2 } }, then: IN_THE_LOOP },
 		{ id: 'everything-else', name: 'Everything else', when: {}, then: IN_THE_LOOP }
 	]

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES } from '../site';
 import { SUGGESTION_KINDS } from '../suggestion';
-import { Conditions, FIRST_POLICY, IN_THE_LOOP, Policy, Rule, route, type Consequence, type RoutingFacts } from '.';
+import type { Conditions, Policy } from '.';
+import { FIRST_POLICY, IN_THE_LOOP, Rule, route, type Consequence, type RoutingFacts } from '.';
 
 const facts: RoutingFacts = {
 	suggestionId: '0199a0c0-0000-7000-8000-000000000001',
