@@ -6,6 +6,7 @@ import { expect, test } from '../fixtures/test';
 import {
 	decide,
 	enrol,
+	INSPECTOR,
 	inspectReady,
 	scanTyped,
 	setUpDemoSite,
@@ -91,7 +92,7 @@ test('scan, photo, suggestion with heat map, each of the four decisions @portrai
 	await page.goto('/queue');
 	await expect(page.getByText('Is this still within limits?')).toBeVisible();
 	await page.goto('/ledger');
-	await expect(page.getByText('decision', { exact: false }).first()).toBeVisible();
+	await expect(page.getByRole('row', { name: /Decision/ }).filter({ hasText: INSPECTOR.name })).toHaveCount(4);
 });
 
 test('a decision can be taken back for ten seconds, and both stay on record', async ({ server, tablet }) => {
