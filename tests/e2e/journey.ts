@@ -70,7 +70,7 @@ export async function chooseSamplePart(page: Page, number = TILE.number): Promis
 export const shutter = (page: Page) => button(page, 'Take photo');
 export const suggestion = (page: Page) => page.getByRole('region', { name: 'Suggestion' });
 export const verdicts = (page: Page) => page.getByRole('group', { name: 'Your decision' });
-export const syncState = (page: Page) => page.locator('a[href="/queue?tab=waiting"]').getByRole('status');
+export const syncState = (page: Page) => page.locator('header a[href="/queue?tab=waiting"]');
 
 /** Presses the shutter and waits for what the model says. A photo that is hard to judge is used anyway. */
 export async function takePhoto(page: Page): Promise<void> {
