@@ -33,8 +33,10 @@ export const load: PageServerLoad = async ({ locals: { server, siteId, account }
 	};
 };
 
+type Verified = 'good' | 'first' | 'bad-signature' | 'altered' | 'broken-chain';
+
 /** What the checks came to; the first fault counts. */
-function verdict(genuine: boolean, unaltered: boolean, prev: string | null, before: string | null) {
+function verdict(genuine: boolean, unaltered: boolean, prev: string | null, before: string | null): Verified {
 	if (!genuine) return 'bad-signature';
 	if (!unaltered) return 'altered';
 	if (prev !== before) return 'broken-chain';
