@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
@@ -11,7 +11,7 @@ import type { Embedding } from '$lib/vision/shared/protocol';
 import { Backbone } from '$lib/vision/worker/backbone';
 import { Engine } from '$lib/vision/worker/engine';
 import type { Picture } from '$lib/vision/worker/picture';
-import type { Photo } from './data-set';
+import { BadDataSet, type Photo } from './data-set';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const CACHE = path.join(ROOT, 'node_modules/.cache/countersign-bench');
@@ -54,16 +54,25 @@ export async function embedAll(engine: Engine, folder: string, photos: Photo[], 
 	for (const [index, photo] of photos.entries()) {
 		const bytes = await readFile(path.join(folder, photo.image));
 		const hash = createHash('sha256').update(bytes).digest('hex');
-		const embedding = cached.get(hash) ?? (await engine.embed(await decode(bytes), WHOLE));
+		const embedding = cached.get(hash) ?? (await engine.embed(await decodeOf(photo, bytes), WHOLE));
 		cached.set(hash, embedding);
 		seen.push({ ...photo, embedding });
 		if ((index + 1) % 200 === 0) say(`${index + 1} of ${photos.length} photos embedded`);
 	}
 	if (cached.size > before) {
 		await mkdir(CACHE, { recursive: true });
-		await writeFile(file, serialize(cached));
+		await writeFile(`${file}.${process.pid}`, serialize(cached));
+		await rename(`${file}.${process.pid}`, file);
 	}
 	return seen;
+}
+
+async function decodeOf({ image }: Photo, bytes: Buffer): Promise<Picture> {
+	try {
+		return await decode(bytes);
+	} catch (error) {
+		throw new BadDataSet(`${image} is not a picture: ${error instanceof Error ? error.message : String(error)}`);
+	}
 }
 
 export type Say = (text: string) => void;
