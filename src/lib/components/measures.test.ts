@@ -21,4 +21,6 @@ describe('a size', () => {
 it('says a share in whole percent', () => {
 	expect(percent(0.873, 'en')).toBe('87%');
 	expect(percent(0.873, 'de')).toBe('87\u00a0%');
+	expect(percent(0.9999, 'en')).toBe('99%');
+	expect(percent(0, 'en')).toBe('1%');
 });

@@ -28,7 +28,8 @@ export function sizeInWords(bytes: number, locale: string = getLocale()): string
 	}).format(value);
 }
 
-/** 0 to 1 as whole percent: "87%". */
+/** 0 to 1 as whole percent: "87%". Never 0% or 100%: that would claim a certainty no model has. */
 export function percent(share: number, locale: string = getLocale()): string {
-	return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+	const shown = Math.min(0.99, Math.max(0.01, share));
+	return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(shown);
 }

@@ -33,12 +33,6 @@ export function orList(words: readonly string[]): string {
 	return new Intl.ListFormat(getLocale(), { type: 'disjunction' }).format(words);
 }
 
-export function percentText(probability: number): string {
-	// "100 %" and "0 %" would claim a certainty that no model has.
-	const shown = Math.min(0.99, Math.max(0.01, probability));
-	return new Intl.NumberFormat(getLocale(), { style: 'percent' }).format(shown);
-}
-
 /** What a decision came to, for the bar that offers to take it back. */
 export function savedText(decision: Decision, part: Part): string {
 	switch (decision.verdict) {
