@@ -21,7 +21,7 @@ const LEAST_CASES = 8;
 
 /** The confirmed captures of a part, by their pooled features. */
 export class Cases {
-	readonly #cases: (NearestCase & { vector: Float32Array })[];
+	readonly #cases: (NearestCase & { vector: Float32Array; scaled: Float32Array })[];
 	readonly #scaling: Scaling;
 	/** Distance of each case to its nearest other one: how far apart known things lie. */
 	readonly #usual: { median: number; high: number } | null;
@@ -29,14 +29,15 @@ export class Cases {
 	constructor(cases: Case[]) {
 		this.#scaling = fitScaling(cases.map((known) => known.features));
 		this.#cases = cases.map(({ captureId, class: name, features }) => {
-			return { captureId, class: name, similarity: 1, vector: this.#toUnitVector(features) };
+			const scaled = applyScaling(this.#scaling, features);
+			return { captureId, class: name, similarity: 1, vector: toUnitVector(scaled), scaled };
 		});
 		this.#usual = cases.length < LEAST_CASES ? null : this.#measureGaps();
 	}
 
 	/** The captures most like this one, the most alike first. */
 	nearest(features: Float32Array, count: number): NearestCase[] {
-		const vector = this.#toUnitVector(features);
+		const vector = toUnitVector(applyScaling(this.#scaling, features));
 		return this.#cases
 			.map((known) => ({ captureId: known.captureId, class: known.class, similarity: cosine(vector, known.vector) }))
 			.sort((a, b) => b.similarity - a.similarity)
@@ -49,29 +50,36 @@ export class Cases {
 	 */
 	novelty(features: Float32Array): number | null {
 		if (this.#usual === null) return null;
-		const [nearest] = this.nearest(features, 1);
+		const scaled = applyScaling(this.#scaling, features);
+		// Not the angle, which resemblance is told by: something quite different may lie far out in a known direction.
+		const gap = Math.min(...this.#cases.map((known) => distance(scaled, known.scaled)));
 		const { median, high } = this.#usual;
-		return Math.min(1, Math.max(0, (0.5 * (1 - nearest.similarity - median)) / Math.max(1e-6, high - median)));
+		return Math.min(1, Math.max(0, (0.5 * (gap - median)) / Math.max(1e-6, high - median)));
 	}
 
 	#measureGaps(): { median: number; high: number } {
-		const nearest = new Float32Array(this.#cases.length).fill(-1);
+		const gaps = new Float32Array(this.#cases.length).fill(Infinity);
 		this.#cases.forEach((one, i) => {
 			for (let j = 0; j < i; j++) {
-				const similarity = cosine(one.vector, this.#cases[j].vector);
-				nearest[i] = Math.max(nearest[i], similarity);
-				nearest[j] = Math.max(nearest[j], similarity);
+				const gap = distance(one.scaled, this.#cases[j].scaled);
+				gaps[i] = Math.min(gaps[i], gap);
+				gaps[j] = Math.min(gaps[j], gap);
 			}
 		});
-		const gaps = nearest.map((similarity) => 1 - similarity);
 		return { median: quantile(gaps, 0.5), high: quantile(gaps, 0.95) };
 	}
+}
 
-	#toUnitVector(features: Float32Array): Float32Array {
-		const vector = applyScaling(this.#scaling, features);
-		normalise(vector, 0, vector.length);
-		return vector;
-	}
+function toUnitVector(scaled: Float32Array): Float32Array {
+	const vector = Float32Array.from(scaled);
+	normalise(vector, 0, vector.length);
+	return vector;
+}
+
+function distance(a: Float32Array, b: Float32Array): number {
+	let sum = 0;
+	for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+	return Math.sqrt(sum);
 }
 
 function cosine(a: Float32Array, b: Float32Array): number {
