@@ -13,6 +13,8 @@ import { measureOfflineStart } from './start';
 
 export interface AppFigures {
 	lighthouse: Scores;
+	/** As `lighthouse`, on the mid-range phone that Lighthouse simulates by default. */
+	lighthousePhone: Scores;
 	axeViolations: number;
 	/** Gzipped JavaScript that the inspect page loads, without the workers, in KB of 1,000 bytes. */
 	inspectJsKbGz: number;
@@ -52,10 +54,12 @@ export async function run({ json }: { json: boolean }): Promise<AppFigures> {
 		say('Weighing the scripts of the inspect page …');
 		const bytes = await inspectScriptBytes(tablet);
 		say('Running Lighthouse …');
-		const lighthouse = await auditPages(tablet, server.origin);
+		const lighthouse = await auditPages(tablet, server.origin, 'tablet');
+		const lighthousePhone = await auditPages(tablet, server.origin, 'phone');
 
 		return {
 			lighthouse,
+			lighthousePhone,
 			axeViolations: accessibility.violations.length,
 			inspectJsKbGz: Math.round(bytes / 100) / 10,
 			offlineStartMs,

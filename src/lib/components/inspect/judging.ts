@@ -1,0 +1,6 @@
+/** What the screen needs from the shutter on. Loaded once a part is in hand, so that finding one starts sooner. */
+export { default as PhotoStage } from './PhotoStage.svelte';
+export { default as SuggestionCard } from './SuggestionCard.svelte';
+export { default as UnusableCard } from './UnusableCard.svelte';
+export { default as Verdicts } from './Verdicts.svelte';
+export { default as VerdictSheet } from './VerdictSheet.svelte';
