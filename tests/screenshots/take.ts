@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import {
 	chooseSamplePart,
 	decide,
@@ -42,7 +43,8 @@ for (const [shape, viewport] of Object.entries(SHAPES)) {
 		await walk(tablet, async (page, name) => {
 			// Long enough for sheets and progress bars to have settled; nothing on these screens moves by itself.
 			await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 400))));
-			await page.screenshot({ path: join(OUT, `${name}-${shape}.png`), animations: 'disabled' });
+			const picture = await page.screenshot({ animations: 'disabled' });
+			await sharp(picture).png({ palette: true }).toFile(join(OUT, `${name}-${shape}.png`));
 		});
 	} finally {
 		await tablet.dispose();
