@@ -44,7 +44,9 @@ for (const [shape, viewport] of Object.entries(SHAPES)) {
 			// Long enough for sheets and progress bars to have settled; nothing on these screens moves by itself.
 			await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 400))));
 			const picture = await page.screenshot({ animations: 'disabled' });
-			await sharp(picture).png({ palette: true }).toFile(join(OUT, `${name}-${shape}.png`));
+			await sharp(picture)
+				.png({ palette: true })
+				.toFile(join(OUT, `${name}-${shape}.png`));
 		});
 	} finally {
 		await tablet.dispose();
