@@ -51,6 +51,13 @@ async function sendFromScanner(page: Page, text: string): Promise<void> {
 	);
 }
 
+/** The call with the same verdict that can be given to what the model named: nothing is corrected to itself, and good is not rejected as good. */
+function possible(call: Call, named: string): Call {
+	if (call.verdict === 'correct' && named === `Accept: ${call.to}`) return { verdict: 'correct', to: 'Good' };
+	if (call.verdict === 'reject' && named === 'Accept: Good') return { verdict: 'reject', because: 'unusable' };
+	return call;
+}
+
 test('scan, photo, suggestion with heat map, each of the four decisions @portrait', async ({ server, tablet }) => {
 	const { page } = tablet;
 	const calls: [TileClass, Call][] = [
@@ -69,23 +76,21 @@ test('scan, photo, suggestion with heat map, each of the four decisions @portrai
 		await expect(page.getByTestId('heat-map')).toBeVisible();
 		await page.getByRole('button', { name: 'Hide heat map' }).click();
 		await expect(page.getByTestId('heat-map')).toBeHidden();
-		// What the model named, however sure it is, can be neither corrected to itself nor rejected as good when it is.
 		const named = await verdicts(page)
 			.getByRole('button', { name: /^Accept/ })
 			.innerText();
-		const moot =
-			(call.verdict === 'correct' && named === `Accept: ${call.to}`) ||
-			(call.verdict === 'reject' && named === 'Accept: Good');
-		await decide(page, moot ? { verdict: 'escalate', note: named } : call);
+		const said = possible(call, named);
+		await decide(page, said);
+		// After a photo that cannot be used the same view is taken again.
+		if (said.verdict === 'reject' && said.because === 'unusable')
+			await page.getByRole('button', { name: 'Other part' }).click();
 		await inspectReady(page);
 	}
 
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
 	const entries = await ledgerOf(tablet, server);
 	const decisions = ofType(entries, 'decision.made').map(({ body }) => body['verdict']);
-	expect(decisions).toHaveLength(4);
-	expect(decisions[0]).toBe('accept');
-	expect(decisions[3]).toBe('escalate');
+	expect(decisions).toEqual(['accept', 'correct', 'reject', 'escalate']);
 	expect(ofType(entries, 'suggestion.made')).toHaveLength(4);
 	expect(await faultsIn(entries)).toEqual([]);
 	const photos = photosIn(entries);
