@@ -5,7 +5,7 @@ import type { Part, WorkOrder } from '$lib/domain/site';
 import type { Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import { dropDraft, keepDraft, readDraft, type LocalDatabase } from '$lib/local-db';
-import type { Job, Shot } from './inspection.svelte';
+import type { Job, Shot } from './job';
 import type { Embedding } from './model';
 
 /** Everything but what can be found again: the part in the register, the photo among the photos. */

@@ -1,58 +1,16 @@
 /** One inspection after another: part found → photo → suggestion → decision → next view or part. All the screen's state is here. */
 import type { Capture } from '$lib/domain/capture';
 import { confirmedClass, WITHDRAW_WITHIN_MS, type Decision } from '$lib/domain/decision';
-import type { Route } from '$lib/domain/policy';
-import type { Part, View, WorkOrder } from '$lib/domain/site';
-import type { Subject } from '$lib/domain/subject';
+import type { View } from '$lib/domain/site';
 import type { Suggestion } from '$lib/domain/suggestion';
 import { giveFeedback, newId, type PhotoFile } from '$lib/device';
 import type { Tablet } from '../tablet.svelte';
 import { composeDecision, routeSuggestion, type Call } from './compose';
 import { draftOf, dropShot, findShot, keepShot, type ShotDraft } from './draft';
+import type { Job, Phase, Picture, Saved, Shot } from './job';
 import { timeDecision, timeShutter } from './measure';
-import type { Embedding, Model } from './model';
+import type { Model } from './model';
 import { Statements } from './statements';
-
-/** What is being inspected, and how far along its plan. */
-export interface Job {
-	subject: Subject;
-	part: Part;
-	scanned: Capture['scanned'];
-	workOrder: WorkOrder | null;
-	viewIndex: number;
-}
-
-/** A photo of one view, and what came of it so far. */
-export interface Shot {
-	capture: Capture;
-	/** Address of the photo while this page lives. */
-	photoUrl: string;
-	/** Null while the model looks. */
-	suggestion: Suggestion | null;
-	route: Route | null;
-	embedding: Embedding | null;
-	/** The person wants to go on although the photo is hard to judge. */
-	usedAnyway: boolean;
-	/** Told once: this shot was begun before the last restart. */
-	resumed: boolean;
-}
-
-/** A decision that is durable and can still be taken back. */
-export interface Saved {
-	decision: Decision;
-	job: Job;
-	shot: Shot;
-	/** Milliseconds on `performance.now()`'s clock. */
-	until: number;
-}
-
-export type Phase = 'find' | 'aim' | 'thinking' | 'unusable' | 'judge';
-
-/** A picture on its way to being a capture: the bitmap for the model first, the file for the record as soon as it is written. */
-export interface Picture {
-	bitmap: Promise<ImageBitmap>;
-	stored: Promise<PhotoFile>;
-}
 
 export class Inspection {
 	readonly #tablet: Tablet;

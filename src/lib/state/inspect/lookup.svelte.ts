@@ -6,7 +6,7 @@ import type { ScannedCode } from '$lib/scan/client';
 import { codeFromText } from '$lib/scan/client';
 import { identify, Refusal, resolve, type NewUnit, type RefusalReason } from '$lib/scan/identify';
 import type { Tablet } from '../tablet.svelte';
-import type { Job } from './inspection.svelte';
+import type { Job } from './job';
 
 /** A subject with the names a person knows it by. */
 export interface Match {
