@@ -117,6 +117,8 @@ export function itemWords({ type }: Pick<SyncItem, 'type'>): string {
 			return m.sync_item_unit();
 		case 'session.started':
 		case 'session.ended':
+		case 'pin.locked':
+		case 'pin.unlocked':
 			return m.sync_item_session();
 		default:
 			return m.sync_item_other();

@@ -3,6 +3,7 @@ import { CaseSummary } from '$lib/domain/case';
 import { EntryEnvelope } from '$lib/domain/ledger';
 import { PersonDocument, PinVerifier } from '$lib/domain/pin';
 import { Policy } from '$lib/domain/policy';
+import { SiteSettings } from '$lib/domain/site-settings';
 import { Area, Asset, Device, Id, Instant, Part, Site, Unit, WorkOrder } from '$lib/domain/site';
 import * as v from 'valibot';
 
@@ -13,6 +14,8 @@ export const MAX_PUSH_ENTRIES = 100;
 /** One device's entries in `seq` order. */
 export const PushRequest = v.object({
 	device: Id,
+	/** The `seq` of the newest record on the tablet: what it still owes after this call. Older tablets do not say. */
+	lastSeq: v.optional(v.number()),
 	entries: v.pipe(v.array(EntryEnvelope), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES))
 });
 export type PushRequest = v.InferOutput<typeof PushRequest>;
@@ -20,9 +23,16 @@ export type PushRequest = v.InferOutput<typeof PushRequest>;
 /** What the server reads a push as: an entry it cannot make sense of is quarantined, so one bad record never blocks the others. */
 export const LenientPushRequest = v.object({
 	device: Id,
+	lastSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
 	entries: v.pipe(v.array(v.record(v.string(), v.unknown())), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES))
 });
 export type LenientPushRequest = v.InferOutput<typeof LenientPushRequest>;
+/**
+ * `POST /api/sync/import`: another device's entries as a queue file holds them, brought by a tablet of the site or by an admin. Each
+ * entry's own signature counts, not who brings it; what that signature does not cover moves no chain. Answered as a push is.
+ */
+export const ImportRequest = LenientPushRequest;
+export type ImportRequest = LenientPushRequest;
 /** Bytes of a push body, so that a hundred entries with heat maps fit and nothing larger is read into memory. */
 export const MAX_PUSH_BYTES = 8 * 1024 * 1024;
 export const PROTOCOL_HEADER = 'Countersign-Protocol';
@@ -60,6 +70,7 @@ export const SyncDocument = v.variant('kind', [
 	v.object({ kind: v.literal('unit'), id: Id, position: v.number(), value: Unit }),
 	v.object({ kind: v.literal('device'), id: Id, position: v.number(), value: Device }),
 	v.object({ kind: v.literal('policy'), id: Id, position: v.number(), value: Policy }),
+	v.object({ kind: v.literal('site-settings'), id: Id, position: v.number(), value: SiteSettings }),
 	v.object({ kind: v.literal('case'), id: Id, position: v.number(), value: CaseSummary })
 ]);
 export type SyncDocument = v.InferOutput<typeof SyncDocument>;

@@ -4,7 +4,9 @@ import { Capture, MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
 import { Decision, Withdrawal } from '../decision';
 import { Policy } from '../policy';
 import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
+import { SiteSettings } from '../site-settings';
 import { Suggestion } from '../suggestion';
+import { UnsentRun } from './witness';
 
 /** The server's own word that it holds a photo: its bytes had this hash when they were on the disk. */
 export const StoredPhoto = v.object({
@@ -14,6 +16,36 @@ export const StoredPhoto = v.object({
 	deviceId: Id
 });
 export type StoredPhoto = v.InferOutput<typeof StoredPhoto>;
+
+/** A tablet whose storage was lost goes on under a new identity; what only the old one held is named, number by number. */
+export const DeviceReplaced = v.object({
+	/** The new identity. */
+	deviceId: Id,
+	/** The old one. */
+	replaces: Id,
+	/** The `seq` of the newest record that the old one is known to have made. */
+	lastSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	/** What the server does not have. */
+	missing: v.array(UnsentRun),
+	/** Whether the old device's own signature vouches for this. */
+	proved: v.boolean()
+});
+export type DeviceReplaced = v.InferOutput<typeof DeviceReplaced>;
+
+export const RESOLUTIONS = ['released', 'corrected', 'dismissed'] as const;
+
+/** What an admin made of a record in quarantine. The record itself stays where it is, word for word. */
+export const QuarantineResolved = v.object({
+	deviceId: Id,
+	seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	/** Hash of the record. */
+	hash: v.string(),
+	resolution: v.picklist(RESOLUTIONS),
+	reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)),
+	/** The entry that stands in its place: the record itself when released, a new one when corrected; null when dismissed. */
+	entryId: v.nullable(Id)
+});
+export type QuarantineResolved = v.InferOutput<typeof QuarantineResolved>;
 
 export const BODIES = {
 	'site.created': Site,
@@ -26,10 +58,17 @@ export const BODIES = {
 	'pin.set': v.object({ personId: Id }),
 	'device.enrolled': Device,
 	'device.revoked': v.object({ deviceId: Id, reason: v.pipe(v.string(), v.trim(), v.maxLength(500)) }),
+	'device.replaced': DeviceReplaced,
+	'site.configured': SiteSettings,
+	'quarantine.resolved': QuarantineResolved,
 	'policy.published': Policy,
 	'unit.registered': Unit,
 	'session.started': v.object({ personId: Id, startedAt: Instant }),
 	'session.ended': v.object({ personId: Id, endedAt: Instant }),
+	/** Too many wrong PINs in a row: the tablet takes no more of this person's until somebody vouches for them. */
+	'pin.locked': v.object({ personId: Id, wrong: v.pipe(v.number(), v.integer(), v.minValue(1)), at: Instant }),
+	/** Somebody who may do so let them try again, at the tablet. */
+	'pin.unlocked': v.object({ personId: Id, at: Instant }),
 	'photo.stored': StoredPhoto,
 	'capture.recorded': Capture,
 	'suggestion.made': Suggestion,

@@ -2,3 +2,4 @@
 export * from './bodies';
 export * from './chain';
 export * from './entry';
+export * from './witness';

@@ -77,8 +77,14 @@ export async function project(tx: Tx, { envelope, statement, position, receivedA
 			return recordDecision(tx, site, position, at, { personId: actor.personId, role: actor.role }, statement.body);
 		case 'decision.withdrawn':
 			return withdrawDecision(tx, site, position, statement.body.decisionId);
+		case 'site.configured':
+			return putDocument(tx, site, position, 'site-settings', 'current', statement.body);
+		case 'device.replaced':
+		case 'quarantine.resolved':
 		case 'session.started':
 		case 'session.ended':
+		case 'pin.locked':
+		case 'pin.unlocked':
 			return;
 	}
 }
