@@ -1,4 +1,7 @@
-/** Who may state what: the roles that each type of entry may come from. The server checks it; the tablet does not offer the rest. */
+/**
+ * Who may state what, and who may do what at the desk: the roles that each type of entry may come from, and those that each call is
+ * open to. The server checks both; tablets and the desk's menu do not offer the rest.
+ */
 import { ROLES, type Role } from './site';
 import type { EntryType } from './ledger';
 
@@ -41,4 +44,36 @@ export function mayState(type: EntryType, role: Role | null): boolean {
 	const right = RIGHTS[type];
 	if (right === 'server') return false;
 	return role === null ? right.device : right.roles.includes(role);
+}
+
+const DESK: readonly Role[] = ['auditor', 'quality-engineer', 'planner', 'supervisor', 'admin'];
+const ADMIN: readonly Role[] = ['admin'];
+
+/** Everything that somebody who is signed in at the desk can ask of the server, and the roles that may. */
+const CALLS = {
+	/** The site's register and its cases, without what PINs are checked against. */
+	'register.read': ROLES,
+	'photos.read': ROLES,
+	'labels.print': ['technician', 'quality-engineer', 'planner', 'supervisor', 'admin'],
+	/** Every record names who did what and when: for those who answer for the work, not for every colleague. */
+	'ledger.read': DESK,
+	'ledger.export': ['auditor', 'quality-engineer', 'supervisor', 'admin'],
+	'ledger.verify': ['auditor', 'quality-engineer', 'supervisor', 'admin'],
+	'devices.manage': ADMIN,
+	'people.manage': ADMIN,
+	'site.configure': ADMIN,
+	'quarantine.resolve': ADMIN,
+	/** Brings another tablet's records, which their own signatures vouch for. */
+	'queue.import': ADMIN,
+	'sign-ins.read': ADMIN,
+	'metrics.read': ADMIN
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof CALLS;
+export const ACTIONS = Object.keys(CALLS) as Action[];
+
+/** Whether somebody of this role may do this at the desk. */
+export function mayDo(action: Action, role: Role): boolean {
+	const roles: readonly Role[] = CALLS[action];
+	return roles.includes(role);
 }

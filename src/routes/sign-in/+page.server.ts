@@ -1,11 +1,11 @@
 import { m } from '$lib/messages';
-import { ProblemError, signIn, signOut } from '$lib/server';
+import { ProblemError, signIn, signOut, type Account } from '$lib/server';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { nextPage } from './next-page';
 
 export const load: PageServerLoad = ({ locals, url }) => {
-	if (locals.account) redirect(303, nextPage(url.searchParams.get('next')));
+	if (locals.account) redirect(303, nextPage(url.searchParams.get('next'), locals.account.role));
 	return { title: m.sign_in_title() };
 };
 
@@ -14,14 +14,15 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const username = String(form.get('username') ?? '').trim();
 		const password = String(form.get('password') ?? '');
+		let account: Account;
 		try {
-			await signIn(event, username, password);
+			account = await signIn(event, username, password);
 		} catch (error) {
 			if (!(error instanceof ProblemError)) console.error(error);
 			const code = error instanceof ProblemError ? error.code : 'internal';
 			return fail(error instanceof ProblemError ? error.status : 500, { username, code });
 		}
-		redirect(303, nextPage(event.url.searchParams.get('next')));
+		redirect(303, nextPage(event.url.searchParams.get('next'), account.role));
 	},
 	out: async (event) => {
 		await signOut(event);

@@ -7,6 +7,7 @@ import { betterAuth } from 'better-auth';
 import { parseSetCookieHeader } from 'better-auth/cookies';
 import { hashPassword } from 'better-auth/crypto';
 import { username } from 'better-auth/plugins';
+import * as v from 'valibot';
 import { v7 as uuid } from 'uuid';
 import type { Db, Tx } from '../db';
 import { writeFileDurably } from '../durable-file';
@@ -106,8 +107,18 @@ export async function createAccount(
 
 export { hashPassword };
 
-/** Throws `wrong-credentials` whether the name or the password was wrong. */
-export async function signInAtDesk(auth: Auth, name: string, password: string): Promise<SessionCookie[]> {
+const SignedIn = v.object({ token: v.string(), user: v.object({ id: v.string(), personId: v.string() }) });
+
+/**
+ * Opens a session. Throws `wrong-credentials` whether the name or the password was wrong, or the person is no longer active; an
+ * unknown name costs as much time as a wrong password.
+ */
+export async function signInAtDesk(
+	{ auth, db }: { auth: Auth; db: Db },
+	site: string,
+	name: string,
+	password: string
+): Promise<{ account: Account; cookies: SessionCookie[] }> {
 	let response: Response;
 	try {
 		response = await auth.api.signInUsername({ body: { username: name, password }, asResponse: true });
@@ -115,7 +126,15 @@ export async function signInAtDesk(auth: Auth, name: string, password: string): 
 		throw new ProblemError('wrong-credentials');
 	}
 	if (!response.ok) throw new ProblemError('wrong-credentials');
-	return readCookies(response);
+	const cookies = readCookies(response);
+	const { token, user } = v.parse(SignedIn, await response.json());
+	const person = await readDocument(db, site, 'person', user.personId);
+	if (!person?.active) {
+		await db.deleteFrom('session').where('token', '=', token).execute();
+		throw new ProblemError('wrong-credentials');
+	}
+	const account = { userId: user.id, username: name, personId: person.id, name: person.name, role: person.role };
+	return { account, cookies };
 }
 
 /** Ends the session; the cookies that come back clear the browser's. */

@@ -3,3 +3,4 @@ export * from './accounts';
 export { AttemptLimit } from './attempts';
 export { authenticateDevice, type RequestDevice, type SignedRequest } from './device';
 export { drawPin, makePinVerifier, PIN_ITERATIONS, savePin } from './pin';
+export { inTheNameOf, refuseUnlessMay } from './rights';

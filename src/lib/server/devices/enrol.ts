@@ -2,7 +2,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { EnrolmentCode, EnrolRequest, EnrolResponse } from '$lib/wire';
 import { v7 as uuid } from 'uuid';
-import type { Account } from '../auth';
+import { inTheNameOf, refuseUnlessMay, type Account } from '../auth';
 import type { Core } from '../core';
 import { appendServiceEntries, isUsableKey } from '../ledger';
 import { ProblemError } from '../problem';
@@ -16,7 +16,7 @@ const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** Makes a one-time code, such as `7KQM-2F9X-HB4T`; only its hash is kept. Throws `forbidden` for anyone but an admin. */
 export async function createEnrolmentCode(core: Core, site: string, by: Account): Promise<EnrolmentCode> {
-	if (by.role !== 'admin') throw new ProblemError('forbidden');
+	refuseUnlessMay(by, 'devices.manage');
 	const letters = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 	const expiresAt = new Date(core.now().getTime() + CODE_LIFETIME_MS).toISOString();
 	await core.db
@@ -50,7 +50,7 @@ export async function enrolDevice(core: Core, request: EnrolRequest): Promise<En
 		const site = code && (await readDocument(tx, code.site, 'site', code.site));
 		if (!code || !site) throw new ProblemError('code-used');
 		const device = { id: uuid(), name: request.name, publicKey: request.publicKey, revoked: false };
-		await appendServiceEntries(core, tx, site.id, { personId: code.made_by, role: 'admin', proof: 'session' }, [
+		await appendServiceEntries(core, tx, site.id, inTheNameOf({ personId: code.made_by, role: 'admin' }), [
 			{ type: 'device.enrolled', body: device }
 		]);
 		await tx.updateTable('enrolment_codes').set({ device: device.id }).where('code_hash', '=', code_hash).execute();
@@ -66,12 +66,12 @@ export async function revokeDevice(
 	deviceId: string,
 	reason: string
 ): Promise<void> {
-	if (by.role !== 'admin') throw new ProblemError('forbidden');
+	refuseUnlessMay(by, 'devices.manage');
 	await core.db.transaction().execute(async (tx) => {
 		const device = await readDocument(tx, site, 'device', deviceId);
 		const own = await tx.selectFrom('sites').select('service_device').where('id', '=', site).executeTakeFirst();
 		if (!device || own?.service_device === deviceId) throw new ProblemError('not-found');
-		await appendServiceEntries(core, tx, site, { personId: by.personId, role: by.role, proof: 'session' }, [
+		await appendServiceEntries(core, tx, site, inTheNameOf(by), [
 			{ type: 'device.revoked', body: { deviceId, reason } }
 		]);
 	});

@@ -1,9 +1,9 @@
 /** What every API route has in common: problems become problem documents, bodies are bounded and validated, callers are checked. */
-import type { Role } from '$lib/domain/site';
+import type { Action } from '$lib/domain/rights';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '$lib/wire';
-import type { RequestEvent } from '@sveltejs/kit';
+import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Account, RequestDevice } from '../auth';
+import { refuseUnlessMay, type Account, type RequestDevice } from '../auth';
 import { problem, ProblemError } from '../problem';
 
 /** Wraps a route's handler. What nobody foresaw is logged and answered as `internal`, without its text. */
@@ -87,10 +87,34 @@ export function requireDevice(event: RequestEvent): RequestDevice {
 	return event.locals.device;
 }
 
-/** Throws `not-signed-in` or `forbidden`. Any role will do when none is named. */
-export function requireAccount(event: RequestEvent, ...roles: Role[]): Account {
-	const { account } = event.locals;
-	if (account === null) throw new ProblemError('not-signed-in');
-	if (roles.length > 0 && !roles.includes(account.role)) throw new ProblemError('forbidden');
-	return account;
+/** Who asks, where their role may do this. */
+export interface Granted {
+	site: string;
+	account: Account;
+}
+
+/**
+ * Lets on only somebody at the desk whose role may do this. Refuses with `not-found` (no site yet), `not-signed-in` or `forbidden`:
+ * an API route by a `ProblemError`, a page by SvelteKit's own error, which its error page puts in words.
+ */
+export function requireRight(event: RequestEvent, action: Action): Granted {
+	try {
+		const site = requireSite(event);
+		const { account } = event.locals;
+		if (account === null) throw new ProblemError('not-signed-in');
+		refuseUnlessMay(account, action);
+		return { site, account };
+	} catch (refused) {
+		if (refused instanceof ProblemError && !isApi(event)) error(refused.status, { message: refused.code });
+		throw refused;
+	}
+}
+
+/** As `requireRight`, and any enrolled tablet of the site may too. Returns the site. */
+export function requireDeviceOrRight(event: RequestEvent, action: Action): string {
+	return event.locals.device ? requireSite(event) : requireRight(event, action).site;
+}
+
+export function isApi({ url }: Pick<RequestEvent, 'url'>): boolean {
+	return url.pathname.startsWith('/api/');
 }

@@ -1,15 +1,14 @@
 import { m } from '$lib/messages';
-import { readRegister } from '$lib/server';
-import { error } from '@sveltejs/kit';
+import { readRegister, requireRight } from '$lib/server';
 import type { PageServerLoad } from './$types';
 import { LABEL_KINDS } from './kinds';
 import { labelsOf } from './labels';
 
-export const load: PageServerLoad = async ({ locals: { server, siteId, account }, url }) => {
-	if (siteId === null || account === null) error(401, { message: 'not signed in' });
-	const register = await readRegister(server, siteId);
+export const load: PageServerLoad = async (event) => {
+	const { site } = requireRight(event, 'labels.print');
+	const register = await readRegister(event.locals.server, site);
 	const all = register ? labelsOf(register) : [];
-	const kind = LABEL_KINDS.find((known) => known === url.searchParams.get('kind')) ?? null;
+	const kind = LABEL_KINDS.find((known) => known === event.url.searchParams.get('kind')) ?? null;
 	return {
 		title: m.labels_title(),
 		kind,

@@ -1,7 +1,6 @@
 import { ENTRY_TYPES } from '$lib/domain/ledger';
 import { m } from '$lib/messages';
-import { listDevices, readLedgerPage, readRegister, verifyLedger } from '$lib/server';
-import { error, type RequestEvent } from '@sveltejs/kit';
+import { listDevices, readLedgerPage, readRegister, requireRight, verifyLedger } from '$lib/server';
 import type { Actions, PageServerLoad } from './$types';
 import { contentInWords } from './content';
 import { actorName, deviceName, namesFrom } from './names';
@@ -9,7 +8,8 @@ import { actorName, deviceName, namesFrom } from './names';
 const PAGE = 50;
 
 export const load: PageServerLoad = async (event) => {
-	const { server, siteId } = signedIn(event);
+	const { site } = requireRight(event, 'ledger.read');
+	const { server } = event.locals;
 	const { searchParams } = event.url;
 	const filter = {
 		type: searchParams.get('type') || undefined,
@@ -18,9 +18,9 @@ export const load: PageServerLoad = async (event) => {
 	};
 	const before = Number(searchParams.get('before'));
 	const [page, register, devices] = await Promise.all([
-		readLedgerPage(server, siteId, filter, Number.isSafeInteger(before) && before > 0 ? before : null, PAGE),
-		readRegister(server, siteId),
-		listDevices(server, siteId)
+		readLedgerPage(server, site, filter, Number.isSafeInteger(before) && before > 0 ? before : null, PAGE),
+		readRegister(server, site),
+		listDevices(server, site)
 	]);
 	const people = register?.people ?? [];
 	const names = namesFrom({ parts: register?.parts ?? [], people });
@@ -47,12 +47,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	verify: async (event) => {
-		const { server, siteId } = signedIn(event);
-		return { verification: await verifyLedger(server, siteId) };
+		const { site } = requireRight(event, 'ledger.verify');
+		return { verification: await verifyLedger(event.locals.server, site) };
 	}
 };
-
-function signedIn({ locals }: RequestEvent) {
-	if (locals.siteId === null || locals.account === null) error(401, { message: 'not signed in' });
-	return { server: locals.server, siteId: locals.siteId };
-}

@@ -1,4 +1,4 @@
-import { endpoint, exportLedger, parseInput, requireAccount, requireSite } from '$lib/server';
+import { endpoint, exportLedger, parseInput, requireRight } from '$lib/server';
 import * as v from 'valibot';
 import type { RequestHandler } from './$types';
 
@@ -6,8 +6,7 @@ const Query = v.object({ after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}
 
 /** The ledger as JSON Lines (`LedgerLine`), oldest first. */
 export const GET: RequestHandler = endpoint((event) => {
-	const site = requireSite(event);
-	requireAccount(event);
+	const { site } = requireRight(event, 'ledger.export');
 	const { after } = parseInput(Query, Object.fromEntries(event.url.searchParams));
 	return new Response(exportLedger(event.locals.server, site, after), {
 		headers: {

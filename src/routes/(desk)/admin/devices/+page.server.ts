@@ -1,11 +1,11 @@
 import { m } from '$lib/messages';
-import { createEnrolmentCode, listDevices, ProblemError, type Account } from '$lib/server';
+import { createEnrolmentCode, listDevices, ProblemError, requireRight, type Account } from '$lib/server';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import qrcode from 'qrcode';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { site } = admin(event);
+	const { site } = requireRight(event, 'devices.manage');
 	const devices = await listDevices(event.locals.server, site);
 	return {
 		title: m.enrol_devices_title(),
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	/** A one-time code, and a QR code that another tablet scans. */
 	code: async (event) => {
-		const { site, account } = admin(event);
+		const { site, account } = requireRight(event, 'devices.manage');
 		const { code, expiresAt } = await makeCode(event, site, account);
 		const address = new URL('/enrol', event.url);
 		address.searchParams.set('code', code);
@@ -33,18 +33,12 @@ export const actions: Actions = {
 	},
 	/** Makes a code and leads this very browser to redeem it at once. */
 	here: async (event) => {
-		const { site, account } = admin(event);
+		const { site, account } = requireRight(event, 'devices.manage');
 		const name = String((await event.request.formData()).get('name') ?? '').trim();
 		const { code } = await makeCode(event, site, account);
 		redirect(303, `/enrol?${new URLSearchParams({ code, name, now: '1' })}`);
 	}
 };
-
-function admin({ locals }: RequestEvent): { site: string; account: Account } {
-	if (locals.siteId === null || locals.account === null) error(401, { message: 'not signed in' });
-	if (locals.account.role !== 'admin') error(403, { message: 'for admins only' });
-	return { site: locals.siteId, account: locals.account };
-}
 
 async function makeCode({ locals }: RequestEvent, site: string, account: Account) {
 	try {

@@ -1,26 +1,27 @@
 import { fromBase64Url, hashEntry, signedBytes } from '$lib/domain/ledger';
 import { m } from '$lib/messages';
-import { isSignedBy, readDocument, readDocuments, readLedgerPage, readRegister } from '$lib/server';
+import { isSignedBy, readDocument, readDocuments, readLedgerPage, readRegister, requireRight } from '$lib/server';
 import { error } from '@sveltejs/kit';
 import { contentInWords } from '../content';
 import { actorName, namesFrom } from '../names';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { server, siteId, account }, params }) => {
-	if (siteId === null || account === null) error(401, { message: 'not signed in' });
-	const position = Number(params.position);
+export const load: PageServerLoad = async (event) => {
+	const { site } = requireRight(event, 'ledger.read');
+	const { server } = event.locals;
+	const position = Number(event.params.position);
 	if (!Number.isSafeInteger(position) || position < 1) error(404, { message: 'no such entry' });
-	const [row] = (await readLedgerPage(server, siteId, {}, position + 1, 1)).rows;
+	const [row] = (await readLedgerPage(server, site, {}, position + 1, 1)).rows;
 	if (row?.position !== position) error(404, { message: 'no such entry' });
 	const { entry } = row;
 	const [device, register, before] = await Promise.all([
-		readDocument(server.db, siteId, 'device', entry.device),
-		readRegister(server, siteId),
-		readLedgerPage(server, siteId, { device: entry.device }, position, 1)
+		readDocument(server.db, site, 'device', entry.device),
+		readRegister(server, site),
+		readLedgerPage(server, site, { device: entry.device }, position, 1)
 	]);
 	const names = namesFrom({
 		parts: register?.parts ?? [],
-		people: register?.people ?? (await readDocuments(server.db, siteId, 'person'))
+		people: register?.people ?? (await readDocuments(server.db, site, 'person'))
 	});
 	const genuine = device !== null && isSignedBy(device.publicKey, fromBase64Url(entry.sig), signedBytes(entry));
 	return {

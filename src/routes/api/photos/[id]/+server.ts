@@ -1,5 +1,5 @@
 import { PhotoHash } from '$lib/domain/capture';
-import { endpoint, ProblemError, requireAccount, requireDevice, requireSite, type HeldPhoto } from '$lib/server';
+import { endpoint, ProblemError, requireDevice, requireDeviceOrRight, requireSite, type HeldPhoto } from '$lib/server';
 import type { RequestEvent, RequestHandler } from './$types';
 import * as v from 'valibot';
 
@@ -33,8 +33,7 @@ function continueUpload(event: RequestEvent): Promise<Response> {
 }
 
 async function findPhoto(event: RequestEvent): Promise<HeldPhoto> {
-	const site = requireSite(event);
-	if (!event.locals.device) requireAccount(event);
+	const site = requireDeviceOrRight(event, 'photos.read');
 	const name = event.params.id;
 	const photo = v.is(PhotoHash, name) ? await event.locals.server.photos.find(site, name) : null;
 	if (!photo) throw new ProblemError('not-found');

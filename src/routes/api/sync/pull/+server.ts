@@ -1,4 +1,4 @@
-import { answer, endpoint, MAX_PULL, parseInput, pullDocuments, requireAccount, requireSite } from '$lib/server';
+import { answer, endpoint, MAX_PULL, parseInput, pullDocuments, requireDeviceOrRight } from '$lib/server';
 import * as v from 'valibot';
 import type { RequestHandler } from './$types';
 
@@ -9,9 +9,8 @@ const Query = v.object({
 });
 
 export const GET: RequestHandler = endpoint(async (event) => {
-	const site = requireSite(event);
+	const site = requireDeviceOrRight(event, 'register.read');
 	const audience = event.locals.device ? 'tablet' : 'desk';
-	if (audience === 'desk') requireAccount(event);
 	const { after, limit } = parseInput(Query, Object.fromEntries(event.url.searchParams));
 	return answer(await pullDocuments(event.locals.server, site, after, limit, audience));
 });

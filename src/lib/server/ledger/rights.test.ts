@@ -1,0 +1,113 @@
+/** Every role and every type of entry: what the role may not state is kept apart with its reason, what it may state is stored. */
+import { ENTRY_TYPES, type BodyOf, type EntryType } from '$lib/domain/ledger';
+import { mayState } from '$lib/domain/rights';
+import { ROLES, type Role } from '$lib/domain/site';
+import { DEFAULT_SITE_SETTINGS } from '$lib/domain/site-settings';
+import { FIRST_POLICY } from '$lib/domain/policy';
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Tablet} from '../test-site';
+import { by, BY_DEVICE, capture, decision, newKey, person, suggestion, TestSite, TILE } from '../test-site';
+
+let site: TestSite;
+let tablet: Tablet;
+
+beforeAll(async () => {
+	site = await TestSite.open();
+	await site.state(...ROLES.map((role) => ({ type: 'person.defined' as const, body: person(role) })));
+	tablet = await site.enrol('Tablet');
+});
+
+afterAll(() => site.close());
+
+/** A body that only the actor can be wrong about. */
+const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => BodyOf<T> } = {
+	'site.created': () => ({ id: site.id, name: 'Taken over', demo: false }),
+	'area.defined': () => ({ id: uuid(), name: 'Area' }),
+	'asset.defined': () => ({ id: uuid(), code: 'A-1', name: 'Machine', areaId: 'area', sample: false }),
+	'part.defined': () => ({ ...TILE, id: uuid() }),
+	'person.defined': () => ({ ...person('admin'), id: uuid() }),
+	'work-order.defined': () => ({ id: uuid(), number: '1', partId: TILE.id, quantity: 1 }),
+	'pin.set': () => ({ personId: 'inspector' }),
+	'device.enrolled': () => ({ id: uuid(), name: 'Mine', publicKey: newKey().publicKey, revoked: false }),
+	'device.revoked': () => ({ deviceId: 'other', reason: '' }),
+	'device.replaced': () => ({ deviceId: tablet.id, replaces: 'other', lastSeq: 0, missing: [], proved: false }),
+	'site.configured': () => DEFAULT_SITE_SETTINGS,
+	'quarantine.resolved': () => ({
+		deviceId: tablet.id,
+		seq: 1,
+		hash: 'x',
+		resolution: 'dismissed' as const,
+		reason: 'why',
+		entryId: null
+	}),
+	'policy.published': () => FIRST_POLICY,
+	'unit.registered': () => ({ id: uuid(), partId: TILE.id, serial: '1', lot: null }),
+	'session.started': () => ({ personId: 'inspector', startedAt: new Date(site.clock.now).toISOString() }),
+	'session.ended': () => ({ personId: 'inspector', endedAt: new Date(site.clock.now).toISOString() }),
+	'pin.locked': () => ({ personId: 'inspector', wrong: 10, at: new Date(site.clock.now).toISOString() }),
+	'pin.unlocked': () => ({ personId: 'inspector', at: new Date(site.clock.now).toISOString() }),
+	'photo.stored': () => ({ sha256: 'a'.repeat(64), mediaType: 'image/jpeg' as const, bytes: 1, deviceId: 'x' }),
+	'capture.recorded': () => capture(),
+	'suggestion.made': () => suggestion(uuid()),
+	'decision.made': () => decision(suggestion(uuid())),
+	'decision.withdrawn': ({ decisionId }) => ({ decisionId })
+};
+
+/** A decision of this person that they could take back; those who may not decide have none. */
+async function ownDecision(role: Role): Promise<string> {
+	if (!mayState('decision.made', role)) return uuid();
+	const made = decision(suggestion(uuid()));
+	await site.push(tablet, [tablet.write('decision.made', made, { actor: by(role) })]);
+	return made.id;
+}
+
+describe.each(ROLES)('%s', (role) => {
+	it.each(ENTRY_TYPES)('states %s only where the role may', async (type) => {
+		const body = BODIES_TO_STATE[type]({ decisionId: await ownDecision(role) });
+		const { receipts } = await site.push(tablet, [tablet.write(type, body, { actor: by(role) })]);
+		expect(receipts).toMatchObject([
+			mayState(type, role)
+				? { result: 'stored', reason: null }
+				: { result: 'quarantined', reason: 'role-forbidden', position: null }
+		]);
+	});
+
+	it('is not believed in another role than the register says', async () => {
+		for (const other of ROLES.filter((candidate) => candidate !== role)) {
+			const actor = { personId: role, role: other, proof: 'pin-offline' as const };
+			const { receipts } = await site.push(tablet, [tablet.write('capture.recorded', capture(), { actor })]);
+			expect(receipts).toMatchObject([{ result: 'quarantined', reason: 'role-mismatch' }]);
+		}
+	});
+
+	it('is not believed where only the device speaks, nor the server', async () => {
+		const push = async (proof: 'device' | 'service') => {
+			const actor = { personId: role, role, proof };
+			return (await site.push(tablet, [tablet.write('capture.recorded', capture(), { actor })])).receipts;
+		};
+		expect(await push('device')).toMatchObject([{ result: 'quarantined', reason: 'role-mismatch' }]);
+		expect(await push('service')).toMatchObject([{ result: 'quarantined', reason: 'role-forbidden' }]);
+	});
+});
+
+describe('a tablet with nobody signed in', () => {
+	it.each(ENTRY_TYPES)('states %s only where it may by itself', async (type) => {
+		const body = BODIES_TO_STATE[type]({ decisionId: await ownDecision('inspector') });
+		const { receipts } = await site.push(tablet, [tablet.write(type, body, { actor: BY_DEVICE })]);
+		expect(receipts).toMatchObject([
+			mayState(type, null) ? { result: 'stored' } : { result: 'quarantined', reason: 'role-forbidden' }
+		]);
+	});
+
+	it('cannot name a role without a person, nor a person the register does not know', async () => {
+		const push = async (actor: Parameters<Tablet['write']>[2] & object) =>
+			(await site.push(tablet, [tablet.write('capture.recorded', capture(), actor)])).receipts;
+		expect(await push({ actor: { personId: null, role: 'admin', proof: 'pin-offline' } })).toMatchObject([
+			{ reason: 'person-unknown' }
+		]);
+		expect(await push({ actor: { personId: 'nobody', role: 'admin', proof: 'pin-offline' } })).toMatchObject([
+			{ reason: 'person-unknown' }
+		]);
+	});
+});
