@@ -2,4 +2,6 @@
 export * from './bodies';
 export * from './chain';
 export * from './entry';
+export * from './gaps';
+export * from './quarantine';
 export * from './witness';

@@ -3,7 +3,7 @@
  * quarantine with its reason, or not yet wanted because something before it is missing.
  */
 import { Capture } from '$lib/domain/capture';
-import { EntryEnvelope, fromBase64Url, linkFault, signedBytes } from '$lib/domain/ledger';
+import { EntryEnvelope, fromBase64Url, linkFault, signedBytes, type QuarantineReason } from '$lib/domain/ledger';
 import type { Device } from '$lib/domain/site';
 import type { PushResponse, Receipt } from '$lib/wire';
 import * as v from 'valibot';
@@ -12,7 +12,7 @@ import type { QuarantineRow, Tx } from '../db';
 import { ProblemError } from '../problem';
 import { project, readDocument } from '../projections';
 import * as records from './records';
-import { judge, type QuarantineReason } from './rules';
+import { judge } from './rules';
 import { isSignedBy } from './signature';
 
 export interface Delivery {

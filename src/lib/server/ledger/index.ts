@@ -2,7 +2,6 @@
 export { appendEntries, type Delivery } from './append';
 export { readSite } from './records';
 export * from './read';
-export { QUARANTINE_REASONS, type QuarantineReason } from './rules';
 export { appendServiceEntries, BY_SERVER, type ServiceStatement } from './service-entries';
 export { openServiceKey, type ServiceKey } from './service-key';
 export { isSignedBy, isUsableKey } from './signature';

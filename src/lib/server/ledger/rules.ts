@@ -1,39 +1,11 @@
 /** The rules an entry must meet to be accepted. What fails one is kept in quarantine with the rule's name, never dropped. */
-import { BODIES, type EntryEnvelope } from '$lib/domain/ledger';
+import { BODIES, type EntryEnvelope, type QuarantineReason } from '$lib/domain/ledger';
 import { WITHDRAW_WITHIN_MS } from '$lib/domain/decision';
 import { mayState } from '$lib/domain/rights';
 import type { Person, Role } from '$lib/domain/site';
 import * as v from 'valibot';
 import type { Tx } from '../db';
 import { asStatement, readDocument, type Statement } from '../projections';
-
-export const QUARANTINE_REASONS = [
-	/** The record is no entry of format v1. */
-	'bad-envelope',
-	/** It names another device than the one that sent it. */
-	'wrong-device',
-	'wrong-site',
-	'device-revoked',
-	'bad-signature',
-	/** It does not follow the entry before it. */
-	'broken-chain',
-	/** Another entry stands at this place in the device's chain. */
-	'fork',
-	/** Its id, or the id of what it records, already stands for something else. */
-	'id-taken',
-	'unknown-type',
-	'bad-body',
-	'person-unknown',
-	'person-inactive',
-	/** The entry claims a role that the register did not give this person at the time. */
-	'role-mismatch',
-	/** The person's role may not state this. */
-	'role-forbidden',
-	'unknown-decision',
-	'not-own-decision',
-	'withdrawn-too-late'
-] as const;
-export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
 export type Verdict = { accepted: Statement } | { refused: QuarantineReason };
 
