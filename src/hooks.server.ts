@@ -19,7 +19,7 @@ let server: SiteServer | undefined;
 
 export const init: ServerInit = async () => {
 	if (building) return;
-	const opened = await openServer({ dataDir: process.env['DATA_DIR'] ?? 'data' });
+	const opened = await openServer({ dataDir: process.env['DATA_DIR'] ?? 'data', photos: process.env['PHOTOS'] });
 	server = opened;
 	process.once('sveltekit:shutdown', () => opened.close());
 };

@@ -4,7 +4,7 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes beside the target, flushes, then renames: nobody ever sees half a file. */
-export async function writeFileDurably(file: string, content: string, mode: number): Promise<void> {
+export async function writeFileDurably(file: string, content: string | Uint8Array, mode: number): Promise<void> {
 	const draft = `${file}.${randomUUID()}`;
 	const handle = await open(draft, 'wx', mode);
 	try {

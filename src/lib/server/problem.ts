@@ -29,9 +29,11 @@ export class ProblemError extends Error {
 	override readonly name = 'ProblemError';
 	constructor(
 		readonly code: ProblemCode,
-		readonly facts: ProblemFacts = {}
+		readonly facts: ProblemFacts = {},
+		/** What it came from, for the log. */
+		options?: ErrorOptions
 	) {
-		super(facts.detail ? `${code}: ${facts.detail}` : code);
+		super(facts.detail ? `${code}: ${facts.detail}` : code, options);
 	}
 
 	get status(): number {

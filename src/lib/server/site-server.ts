@@ -4,12 +4,13 @@ import { AttemptLimit, openAuth, type Auth } from './auth';
 import type { Core } from './core';
 import { openStore } from './db';
 import { openServiceKey, readSite } from './ledger';
-import { PhotoReceiver } from './photos';
+import { openPhotoStore, PhotoReceiver, type PhotoStore } from './photos';
 import { readDocument } from './projections';
 
 export interface SiteServer extends Core {
 	readonly auth: Auth;
 	readonly photos: PhotoReceiver;
+	readonly photoStore: PhotoStore;
 	readonly limits: { signIn: AttemptLimit; enrolment: AttemptLimit; setup: AttemptLimit };
 	/** Closes the store, before this returns. Call it when no request is under way. */
 	close(): void;
@@ -25,8 +26,15 @@ export class ServiceKeyMismatch extends Error {
 
 const MINUTE = 60_000;
 
+export interface ServerOptions {
+	dataDir: string;
+	/** Where photos are kept: `s3://…`, or files in the data folder when nothing is named. */
+	photos?: string | undefined;
+	now?: () => Date;
+}
+
 /** Opens a data folder, making it where it is new. Throws `ServiceKeyMismatch`, or what the store could not do. */
-export async function openServer(options: { dataDir: string; now?: () => Date }): Promise<SiteServer> {
+export async function openServer(options: ServerOptions): Promise<SiteServer> {
 	const dataDir = resolve(options.dataDir);
 	const { db, close } = await openStore(dataDir);
 	try {
@@ -34,16 +42,22 @@ export async function openServer(options: { dataDir: string; now?: () => Date })
 		const site = await readSite(db);
 		const own = site && (await readDocument(db, site.id, 'device', site.service_device));
 		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch(dataDir);
+		const photoStore = await openPhotoStore(dataDir, options.photos);
+		const photos = new PhotoReceiver(core, photoStore);
 		return {
 			...core,
 			auth: await openAuth(db, dataDir),
-			photos: await PhotoReceiver.open(core),
+			photos,
+			photoStore,
 			limits: {
 				signIn: new AttemptLimit(10, 5 * MINUTE),
 				enrolment: new AttemptLimit(20, 15 * MINUTE),
 				setup: new AttemptLimit(20, 15 * MINUTE)
 			},
-			close
+			close: () => {
+				photos.close();
+				close();
+			}
 		};
 	} catch (error) {
 		close();

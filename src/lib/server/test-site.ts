@@ -49,10 +49,10 @@ export class TestSite {
 		readonly clock: { now: number }
 	) {}
 
-	static async open(kind: 'demo' | 'empty' = 'empty'): Promise<TestSite> {
+	static async open(kind: 'demo' | 'empty' = 'empty', options: { photos?: string } = {}): Promise<TestSite> {
 		const dataDir = await mkdtemp(join(tmpdir(), 'countersign-test-'));
 		const clock = { now: Date.parse('2026-11-22T08:00:00.000Z') };
-		const server = await openServer({ dataDir, now: () => new Date(clock.now) });
+		const server = await openServer({ dataDir, now: () => new Date(clock.now), ...options });
 		const setup = await createSite(server, {
 			siteName: 'Test site',
 			adminName: 'Ada Admin',

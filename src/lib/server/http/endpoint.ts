@@ -26,8 +26,8 @@ export function asProblem(error: unknown): Response {
 }
 
 /** JSON that must not be kept by anyone on the way. */
-export function answer(body: object): Response {
-	return Response.json(body, { headers: { 'cache-control': 'no-store' } });
+export function answer(body: object, status = 200): Response {
+	return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
 }
 
 /** Throws `too-large` as soon as more than `maxBytes` have come, whatever the header said. */

@@ -1,2 +1,4 @@
-/** Photos: received in pieces, checked against their names, kept by content, given out unchanged. */
+/** Photos: received in pieces, checked against their names, kept by content, given out to the site's people and tablets. */
+export { openPhotoStore } from './open';
+export type { PhotoStore } from './photo-store';
 export { PhotoReceiver, type HeldPhoto } from './receiver';

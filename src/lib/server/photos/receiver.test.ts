@@ -1,19 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TestSite, type Tablet } from '../test-site';
+import { openPhotoStore } from './open';
+import { KEPT_MS } from './photo-store';
+import { PhotoReceiver } from './receiver';
+import { FakeS3 } from './testing/fake-s3';
 
 // Keys, hashes and hundreds of transactions: seconds of work on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let site: TestSite;
 let tablet: Tablet;
-beforeAll(async () => {
-	site = await TestSite.open();
-	tablet = await site.enrol('Tablet');
-});
-afterAll(() => site.close());
 
 /** Random bytes that begin like a JPEG. */
 function picture(bytes = 40_000): Buffer {
@@ -23,13 +21,20 @@ function picture(bytes = 40_000): Buffer {
 const nameOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 const encode = (text: string) => Buffer.from(text).toString('base64');
 
-function call(method: string, path: string, headers: Record<string, string>, body?: Buffer, by = tablet.id) {
+function call(
+	method: string,
+	path: string,
+	headers: Record<string, string>,
+	body?: Buffer,
+	by = tablet.id,
+	to = site.server.photos
+) {
 	const request = new Request(`http://localhost${path}`, {
 		method,
 		headers: { 'tus-resumable': '1.0.0', ...headers },
 		...(body ? { body: new Uint8Array(body) } : {})
 	});
-	return site.server.photos.handle(request, site.id, by);
+	return to.handle(request, site.id, by);
 }
 
 async function begin(sha256: string, length: number): Promise<string> {
@@ -41,19 +46,45 @@ async function begin(sha256: string, length: number): Promise<string> {
 	return response.headers.get('location') ?? '';
 }
 
-function send(location: string, offset: number, piece: Buffer, by?: string) {
+function send(location: string, offset: number, piece: Buffer, by?: string, to?: PhotoReceiver) {
 	return call(
 		'PATCH',
 		location,
 		{ 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
 		piece,
-		by
+		by,
+		to
 	);
 }
 
-const uploadsLeft = () => readdir(join(site.server.dataDir, 'uploads'));
+const stored = async (sha256: string) => {
+	const entries = await site.server.db
+		.selectFrom('entries')
+		.select('json')
+		.where('type', '=', 'photo.stored')
+		.execute();
+	return entries.filter(({ json }) => json.includes(sha256)).length;
+};
 
-describe('a photo on its way to the server', () => {
+const storages = [
+	{ name: 'files', start: () => Promise.resolve(null) },
+	{ name: 'S3', start: () => FakeS3.start() }
+];
+
+describe.each(storages)('a photo on its way to the server, kept on $name', ({ start }) => {
+	let s3: FakeS3 | null;
+	beforeAll(async () => {
+		s3 = await start();
+		site = await TestSite.open('empty', s3 ? { photos: s3.address } : {});
+		tablet = await site.enrol('Tablet');
+	});
+	afterAll(async () => {
+		await site.close();
+		await s3?.dispose();
+	});
+
+	/** A second instance beside the first: the same ledger and storage, nothing shared in memory. */
+	const beside = async () => new PhotoReceiver(site.server, await openPhotoStore(site.server.dataDir, s3?.address));
 	it('arrives in pieces, goes on after an interruption, and is acknowledged when it is kept', async () => {
 		const content = picture();
 		const sha256 = nameOf(content);
@@ -64,7 +95,7 @@ describe('a photo on its way to the server', () => {
 		expect(resumed.headers.get('upload-offset')).toBe('10000');
 		expect((await send(location, 10_000, content.subarray(10_000))).status).toBe(204);
 		const held = await site.server.photos.find(site.id, sha256);
-		expect(Buffer.from(await new Response(held?.content()).arrayBuffer()).equals(content)).toBe(true);
+		expect(Buffer.from(await new Response(await held?.content()).arrayBuffer()).equals(content)).toBe(true);
 		expect(held?.mediaType).toBe('image/jpeg');
 	});
 
@@ -105,12 +136,40 @@ describe('a photo on its way to the server', () => {
 		const [one, two] = [await begin(sha256, content.length), await begin(sha256, content.length)];
 		const answers = await Promise.all([send(one, 0, content), send(two, 0, content)]);
 		expect(answers.map(({ status }) => status)).toEqual([204, 204]);
-		const entries = await site.server.db
-			.selectFrom('entries')
-			.select('json')
-			.where('type', '=', 'photo.stored')
-			.execute();
-		expect(entries.filter(({ json }) => json.includes(sha256))).toHaveLength(1);
+		expect(await stored(sha256)).toBe(1);
+	});
+
+	it('may come to two instances at once and is on record once', async () => {
+		const content = picture();
+		const sha256 = nameOf(content);
+		const other = await beside();
+		const [one, two] = [await begin(sha256, content.length), await begin(sha256, content.length)];
+		const answers = await Promise.all([send(one, 0, content), send(two, 0, content, tablet.id, other)]);
+		expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+		expect(await stored(sha256)).toBe(1);
+		other.close();
+	});
+
+	it('goes on at whichever instance the next piece comes to', async () => {
+		const content = picture();
+		const sha256 = nameOf(content);
+		const other = await beside();
+		const location = await begin(sha256, content.length);
+		expect((await send(location, 0, content.subarray(0, 10_000), tablet.id, other)).status).toBe(204);
+		expect((await send(location, 10_000, content.subarray(10_000, 25_000))).status).toBe(204);
+		expect((await send(location, 25_000, content.subarray(25_000), tablet.id, other)).status).toBe(204);
+		expect(await site.server.photos.find(site.id, sha256)).not.toBeNull();
+		other.close();
+	});
+
+	it('asks where to go on when another call was quicker with the same place', async () => {
+		const content = picture();
+		const location = await begin(nameOf(content), content.length);
+		await send(location, 0, content.subarray(0, 10_000));
+		const late = await send(location, 0, content.subarray(0, 5000));
+		expect(late.status).toBe(409);
+		expect(await late.json()).toMatchObject({ code: 'unavailable' });
+		expect((await call('HEAD', location, {})).headers.get('upload-offset')).toBe('10000');
 	});
 
 	it('counts as whole for a tablet that never heard the last answer', async () => {
@@ -125,10 +184,22 @@ describe('a photo on its way to the server', () => {
 		const content = picture();
 		const sha256 = nameOf(content);
 		const location = await begin(sha256, content.length);
-		const { writeFile } = await import('node:fs/promises');
-		await writeFile(join(site.server.dataDir, 'uploads', location.split('/').at(-1) ?? ''), content);
+		const id = location.split('/').at(-1) ?? '';
+		await site.server.photoStore.uploads.write(Readable.from([content]), id, 0);
 		expect((await call('HEAD', location, {})).headers.get('upload-offset')).toBe(String(content.length));
 		expect(await site.server.photos.find(site.id, sha256)).not.toBeNull();
+	});
+
+	it('is put on record when the server stopped between keeping it and saying so', async () => {
+		const content = picture();
+		const sha256 = nameOf(content);
+		const location = await begin(sha256, content.length);
+		const id = location.split('/').at(-1) ?? '';
+		const { uploads } = site.server.photoStore;
+		await uploads.write(Readable.from([content]), id, 0);
+		await (await uploads.open(id))?.keep(sha256);
+		expect((await call('HEAD', location, {})).headers.get('upload-offset')).toBe(String(content.length));
+		expect(await stored(sha256)).toBe(1);
 	});
 
 	it('cannot be continued by another tablet', async () => {
@@ -154,7 +225,39 @@ describe('a photo on its way to the server', () => {
 		expect(escaping.status).toBe(400);
 	});
 
-	it('leaves nothing half done behind that a restart would not clear', async () => {
-		expect((await uploadsLeft()).every((name) => /^[0-9a-f]{32}(\.json)?$/.test(name))).toBe(true);
+	it('is forgotten when nobody went on with it for two weeks, and not before', async () => {
+		const content = picture();
+		const location = await begin(nameOf(content), content.length);
+		await send(location, 0, content.subarray(0, 10_000));
+		const { uploads } = site.server.photoStore;
+		await uploads.sweep(Date.now() + KEPT_MS - 60_000);
+		expect((await call('HEAD', location, {})).headers.get('upload-offset')).toBe('10000');
+		await uploads.sweep(Date.now() + KEPT_MS + 60_000);
+		expect((await call('HEAD', location, {})).status).toBe(404);
+	});
+});
+
+describe('photos whose storage is down', () => {
+	it('are refused for now, and arrive whole when it is back', async () => {
+		const s3 = await FakeS3.start();
+		site = await TestSite.open('empty', { photos: s3.address });
+		tablet = await site.enrol('Tablet');
+		const content = picture();
+		const sha256 = nameOf(content);
+		const location = await begin(sha256, content.length);
+		await send(location, 0, content.subarray(0, 10_000));
+		await s3.stop();
+		const refused = await send(location, 10_000, content.subarray(10_000));
+		expect(refused.status).toBe(503);
+		expect(await refused.json()).toMatchObject({ code: 'unavailable' });
+		await expect(site.server.photoStore.check()).rejects.toMatchObject({ code: 'unavailable' });
+		expect(await stored(sha256)).toBe(0);
+		await s3.start();
+		expect((await call('HEAD', location, {})).headers.get('upload-offset')).toBe('10000');
+		expect((await send(location, 10_000, content.subarray(10_000))).status).toBe(204);
+		const held = await site.server.photos.find(site.id, sha256);
+		expect(Buffer.from(await new Response(await held?.content()).arrayBuffer()).equals(content)).toBe(true);
+		await site.close();
+		await s3.dispose();
 	});
 });

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 export const GET: RequestHandler = endpoint(async (event) => {
 	const photo = await findPhoto(event);
 	if (event.request.headers.get('if-none-match') === `"${event.params.id}"`) return new Response(null, { status: 304 });
-	return new Response(photo.content(), { headers: headersOf(event, photo) });
+	return new Response(await photo.content(), { headers: headersOf(event, photo) });
 });
 
 /** For a photo's name: whether the site holds it. For an upload's address: how far it has come (tus). */
