@@ -33,6 +33,7 @@ export const DeviceReplaced = v.object({
 export type DeviceReplaced = v.InferOutput<typeof DeviceReplaced>;
 
 export const RESOLUTIONS = ['released', 'corrected', 'dismissed'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** What an admin made of a record in quarantine. The record itself stays where it is, word for word. */
 export const QuarantineResolved = v.object({

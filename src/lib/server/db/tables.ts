@@ -41,6 +41,40 @@ export interface QuarantineRow {
 	json: string;
 }
 
+/** What an admin made of a quarantined record, as its `quarantine.resolved` entry says. */
+export interface ResolutionRow {
+	site: string;
+	device: string;
+	seq: number;
+	hash: string;
+	position: number;
+	resolution: string;
+	reason: string;
+	person: string | null;
+	at: string;
+	entry_id: string | null;
+}
+
+/** Records noticed to be missing because a later one came; what arrived since is told by the chain. */
+export interface GapRow {
+	site: string;
+	device: string;
+	from_seq: number;
+	to_seq: number;
+	/** By the server's clock. */
+	since: string;
+}
+
+/** When a device last made a call that its key signed, to the minute. */
+export interface ContactRow {
+	site: string;
+	device: string;
+	at: string;
+	skew_ms: number;
+	/** The app's version, as it says itself. */
+	app: string | null;
+}
+
 /** How far a device's chain has come. */
 export interface ChainRow {
 	site: string;
@@ -126,6 +160,8 @@ export interface EnrolmentCodeRow {
 	expires_at: string;
 	used_at: string | null;
 	device: string | null;
+	/** The device whose place the new one takes, when the code was made for that. */
+	replaces: string | null;
 }
 
 /** The four tables better-auth works on; names and columns are its own. */
@@ -163,6 +199,9 @@ export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
 	quarantine: QuarantineRow;
+	resolutions: ResolutionRow;
+	gaps: GapRow;
+	contacts: ContactRow;
 	chains: ChainRow;
 	documents: DocumentRow;
 	captures: CaptureRow;

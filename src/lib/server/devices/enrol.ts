@@ -27,7 +27,8 @@ export async function createEnrolmentCode(core: Core, site: string, by: Account)
 			made_by: by.personId,
 			expires_at: expiresAt,
 			used_at: null,
-			device: null
+			device: null,
+			replaces: null
 		})
 		.execute();
 	return { code: letters.replace(/(.{4})(?=.)/g, '$1-'), expiresAt };

@@ -1,6 +1,8 @@
 /** The site's ledger: takes entries in, verifies them, and reads them back. */
 export { appendEntries, type Delivery } from './append';
 export { lockSite, readSite } from './records';
+export * from './quarantine';
+export * from './quarantine-list';
 export * from './read';
 export { appendServiceEntries, BY_SERVER, type ServiceStatement } from './service-entries';
 export { openServiceKey, type ServiceKey } from './service-key';

@@ -6,7 +6,7 @@ import { DEFAULT_SITE_SETTINGS } from '$lib/domain/site-settings';
 import { FIRST_POLICY } from '$lib/domain/policy';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Tablet} from '../test-site';
+import type { Tablet } from '../test-site';
 import { by, BY_DEVICE, capture, decision, newKey, person, suggestion, TestSite, TILE } from '../test-site';
 
 let site: TestSite;

@@ -11,13 +11,20 @@ export type Verdict = { accepted: Statement } | { refused: QuarantineReason };
 
 /** Judges an entry whose chain and signature are in order. `madeAt` is its time by the server's clock, in Unix ms. */
 export async function judge(tx: Tx, entry: EntryEnvelope, madeAt: number): Promise<Verdict> {
-	const schema = Object.entries(BODIES).find(([type]) => type === entry.type)?.[1];
-	if (!schema) return { refused: 'unknown-type' };
-	const body = v.safeParse(schema, entry.body);
-	const statement = body.success ? asStatement(entry.type, body.output) : null;
-	if (!statement) return { refused: 'bad-body' };
+	const read = readStatement(entry);
+	if ('refused' in read) return read;
+	const statement = read.accepted;
 	const refused = (await actorFault(tx, entry, statement, madeAt)) ?? (await contentFault(tx, entry, statement));
-	return refused ? { refused } : { accepted: statement };
+	return refused ? { refused } : read;
+}
+
+/** What an entry states, as the schema of its type reads it. */
+export function readStatement({ type, body }: Pick<EntryEnvelope, 'type' | 'body'>): Verdict {
+	const schema = Object.entries(BODIES).find(([known]) => known === type)?.[1];
+	if (!schema) return { refused: 'unknown-type' };
+	const parsed = v.safeParse(schema, body);
+	const statement = parsed.success ? asStatement(type, parsed.output) : null;
+	return statement ? { accepted: statement } : { refused: 'bad-body' };
 }
 
 async function actorFault(
@@ -59,7 +66,11 @@ async function personAsOf(tx: Tx, site: string, personId: string, unixMs: number
 }
 
 /** Rules about what is stated, against what is on record already. */
-async function contentFault(tx: Tx, entry: EntryEnvelope, statement: Statement): Promise<QuarantineReason | null> {
+export async function contentFault(
+	tx: Tx,
+	entry: Pick<EntryEnvelope, 'site' | 'at' | 'actor'>,
+	statement: Statement
+): Promise<QuarantineReason | null> {
 	const { site } = entry;
 	switch (statement.type) {
 		case 'capture.recorded':

@@ -10,8 +10,8 @@ import * as records from './records';
 /** Nobody in particular: the server itself speaks. */
 export const BY_SERVER: Actor = { personId: null, role: null, proof: 'service' };
 
-/** What is to be stated; the body is of the type's schema. */
-export type ServiceStatement = { [T in EntryType]: { type: T; body: BodyOf<T> } }[EntryType];
+/** What is to be stated; the body is of the type's schema. `id` is the entry's own, where another entry names it. */
+export type ServiceStatement = { [T in EntryType]: { type: T; body: BodyOf<T>; id?: string } }[EntryType];
 
 /** Appends within the caller's transaction. Returns the position of the last one. */
 export async function appendServiceEntries(
@@ -26,10 +26,10 @@ export async function appendServiceEntries(
 	const at = core.now().toISOString();
 	let { position } = row;
 	let head = records.headOf(chain);
-	for (const { type, body } of statements) {
+	for (const { type, body, id = uuid() } of statements) {
 		const unsigned = {
 			v: 1 as const,
-			id: uuid(),
+			id,
 			site,
 			device,
 			seq: head.seq + 1,

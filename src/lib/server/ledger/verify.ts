@@ -124,6 +124,18 @@ async function readLinks(core: Core, site: string, device: string, seq: number):
 		.where('device', '=', device)
 		.where('seq', '>', seq)
 		.where('link', '!=', 'apart')
+		// Released, a record stands in both tables, and an entry may have come in the place of a damaged record.
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('entries')
+						.select('entries.position')
+						.whereRef('entries.site', '=', 'quarantine.site')
+						.whereRef('entries.device', '=', 'quarantine.device')
+						.whereRef('entries.seq', '=', 'quarantine.seq')
+				)
+			)
+		)
 		.orderBy('seq')
 		.limit(PAGE)
 		.execute();

@@ -5,6 +5,7 @@ import type { PersonDocument } from '$lib/wire';
 import type { Tx } from '../db';
 import { recordCapture, recordDecision, recordSuggestion, updateCasesOfPhoto, withdrawDecision } from './cases';
 import { putDocument, readDocument } from './documents';
+import { recordResolution } from './resolutions';
 
 /** An accepted entry, its body as its schema read it, and what the server added. */
 export interface Accepted {
@@ -79,8 +80,9 @@ export async function project(tx: Tx, { envelope, statement, position, receivedA
 			return withdrawDecision(tx, site, position, statement.body.decisionId);
 		case 'site.configured':
 			return putDocument(tx, site, position, 'site-settings', 'current', statement.body);
-		case 'device.replaced':
 		case 'quarantine.resolved':
+			return recordResolution(tx, site, position, at, actor.personId, statement.body);
+		case 'device.replaced':
 		case 'session.started':
 		case 'session.ended':
 		case 'pin.locked':

@@ -14,7 +14,7 @@ export async function rebuildProjections(core: Core, site: string): Promise<numb
 			.set((row) => ({ position: row.ref('position') }))
 			.where('id', '=', site)
 			.execute();
-		for (const table of ['documents', 'decisions', 'suggestions', 'captures', 'photos'] as const) {
+		for (const table of ['documents', 'decisions', 'suggestions', 'captures', 'photos', 'resolutions'] as const) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}
 		let after = 0;

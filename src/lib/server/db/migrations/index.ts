@@ -2,9 +2,10 @@
 import type { Migration } from 'kysely/migration';
 import { ledger } from './001-ledger';
 import { accounts } from './002-accounts';
+import { quarantine } from './005-quarantine';
 
 export type Store = 'sqlite' | 'postgres';
 
 export function migrationsFor(store: Store): Record<string, Migration> {
-	return { '001-ledger': ledger, '002-accounts': accounts(store) };
+	return { '001-ledger': ledger, '002-accounts': accounts(store), '005-quarantine': quarantine };
 }
