@@ -4,12 +4,15 @@ import { getTextDirection } from '$lib/messages/generated/runtime.js';
 import { paraglideMiddleware } from '$lib/messages/generated/server.js';
 import {
 	asProblem,
+	type CallBudget,
 	openServer,
 	problem,
 	ProblemError,
 	readAccount,
 	readSignedCall,
 	readSite,
+	refuseForeignOrigin,
+	sessionHeaders,
 	type SiteServer
 } from '$lib/server';
 import { PROBLEM_TYPE } from '$lib/wire';
@@ -61,19 +64,30 @@ export const handleError: HandleServerError = ({ error, status }) => {
 };
 
 async function identify(event: RequestEvent): Promise<void> {
-	const { locals, request, url } = event;
-	if (locals.siteId === null) return;
-	const signed = await readSignedCall(event, locals.siteId);
-	locals.device = signed.device;
-	locals.signedBody = signed.body;
-	if (locals.device) return;
-	locals.account = await readAccount(locals.server.auth, locals.server.db, locals.siteId, request.headers);
-	const origin = request.headers.get('origin');
-	const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-	// A page elsewhere must not act with the session of whoever looks at it.
-	if (locals.account && changes && origin !== null && origin !== url.origin) {
-		throw new ProblemError('forbidden', { detail: 'the request comes from another site' });
+	const { locals } = event;
+	if (locals.siteId === null) return spendAddress(event);
+	try {
+		const signed = await readSignedCall(event, locals.siteId);
+		locals.device = signed.device;
+		locals.signedBody = signed.body;
+	} catch (error) {
+		// A signature that does not hold says nothing about who calls.
+		spendAddress(event);
+		throw error;
 	}
+	if (locals.device) return spend(locals.server.budgets.device, locals.device.device.id);
+	spendAddress(event);
+	locals.account = await readAccount(locals.server.auth, locals.server.db, locals.siteId, sessionHeaders(event));
+	if (locals.account) refuseForeignOrigin(event);
+}
+
+function spendAddress(event: RequestEvent): void {
+	spend(event.locals.server.budgets.address, event.getClientAddress());
+}
+
+function spend(budget: CallBudget, caller: string): void {
+	const retryAfterS = budget.take(caller, Date.now());
+	if (retryAfterS !== null) throw new ProblemError('rate-limited', { retryAfterS });
 }
 
 /** The first run comes before everything; the desk is for people who signed in. */

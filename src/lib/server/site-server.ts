@@ -1,9 +1,10 @@
 /** One running server: everything that is opened from a data folder, and closed again. */
 import { resolve } from 'node:path';
-import { AttemptLimit, openAuth, type Auth } from './auth';
+import { openAuth, type Auth } from './auth';
 import type { Core } from './core';
 import { openStore } from './db';
 import { openServiceKey, readSite } from './ledger';
+import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, type PhotoStore } from './photos';
 import { readDocument } from './projections';
 
@@ -11,7 +12,8 @@ export interface SiteServer extends Core {
 	readonly auth: Auth;
 	readonly photos: PhotoReceiver;
 	readonly photoStore: PhotoStore;
-	readonly limits: { signIn: AttemptLimit; enrolment: AttemptLimit; setup: AttemptLimit };
+	readonly limits: Limits;
+	readonly budgets: Budgets;
 	/** Closes the store, before this returns. Call it when no request is under way. */
 	close(): void;
 }
@@ -23,8 +25,6 @@ export class ServiceKeyMismatch extends Error {
 		super(`service-key.pem in ${dataDir} does not belong to the ledger beside it; restore both from the same backup`);
 	}
 }
-
-const MINUTE = 60_000;
 
 export interface ServerOptions {
 	dataDir: string;
@@ -49,11 +49,8 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			auth: await openAuth(db, dataDir),
 			photos,
 			photoStore,
-			limits: {
-				signIn: new AttemptLimit(10, 5 * MINUTE),
-				enrolment: new AttemptLimit(20, 15 * MINUTE),
-				setup: new AttemptLimit(20, 15 * MINUTE)
-			},
+			limits: openLimits(),
+			budgets: openBudgets(),
 			close: () => {
 				photos.close();
 				close();

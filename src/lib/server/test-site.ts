@@ -78,7 +78,8 @@ export class TestSite {
 	get admin(): Account {
 		const admin = this.setup.people[0];
 		if (!admin) throw new Error('a site has an admin');
-		return { userId: 'user', username: 'ada', personId: admin.id, name: admin.name, role: 'admin' };
+		const { id: personId, name } = admin;
+		return { userId: 'user', username: 'ada', personId, name, role: 'admin', sessionId: 'session' };
 	}
 
 	/** The server states these. */

@@ -1,5 +1,5 @@
 import { m } from '$lib/messages';
-import { createSite, MIN_PASSWORD, ProblemError, readRegister, SetupRequest, signIn } from '$lib/server';
+import { createSite, MIN_PASSWORD, ProblemError, readForm, readRegister, SetupRequest, signIn } from '$lib/server';
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = ({ locals }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { server } = event.locals;
-		const form = await event.request.formData();
+		const form = await readForm(event);
 		const text = (name: string) => String(form.get(name) ?? '');
 		const { password, ...shown } = {
 			siteName: text('siteName'),
@@ -26,7 +26,7 @@ export const actions: Actions = {
 		const refuse = (status: number, faults: Faults, problem: 'failed' | 'too-often' | null) =>
 			fail(status, { values: shown, faults, problem });
 
-		if (server.limits.setup.attempt(event.getClientAddress(), server.now().getTime()) !== null) {
+		if ((await server.limits.setup.attempt(event.getClientAddress(), server.now().getTime())) !== null) {
 			return refuse(429, {}, 'too-often');
 		}
 		const faults = faultsIn({ ...shown, password }, MIN_PASSWORD);

@@ -1,5 +1,5 @@
 import { m } from '$lib/messages';
-import { ProblemError, signIn, signOut, type Account } from '$lib/server';
+import { ProblemError, readForm, signIn, signOut, type Account } from '$lib/server';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 import { nextPage } from './next-page';
@@ -11,7 +11,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 
 export const actions: Actions = {
 	in: async (event) => {
-		const form = await event.request.formData();
+		const form = await readForm(event);
 		const username = String(form.get('username') ?? '').trim();
 		const password = String(form.get('password') ?? '');
 		let account: Account;

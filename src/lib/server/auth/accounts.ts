@@ -21,19 +21,25 @@ export interface Account {
 	personId: string;
 	name: string;
 	role: Role;
-}
-
-/** A cookie to be set as it is; `secure` is up to whoever knows the address. */
-export interface SessionCookie {
-	name: string;
-	value: string;
-	maxAge: number;
+	/** The session this call came with: what is changed may end the person's others. */
+	sessionId: string;
 }
 
 export type Auth = ReturnType<typeof makeAuth>;
 
 export const MIN_PASSWORD = 10;
-const SESSION_S = 7 * 24 * 60 * 60;
+export const MAX_PASSWORD = 128;
+export const Username = v.pipe(v.string(), v.trim(), v.regex(/^[A-Za-z0-9_.]{3,30}$/));
+
+const HOUR_S = 60 * 60;
+/** A session that nobody has used for a working day ends; used or not, it ends after a week. */
+const IDLE_S = 12 * HOUR_S;
+export const SESSION_S = 7 * 24 * HOUR_S;
+/** How often a use is written down: an idle session may end this much early. */
+const WRITE_USE_EVERY_S = HOUR_S / 4;
+
+/** The name of the session's cookie, as better-auth knows it. */
+export const SESSION_COOKIE = 'countersign.session_token';
 
 /** Opens the accounts of a data folder; its secret is made on first use and readable by its owner alone. */
 export async function openAuth(db: Db, dataDir: string): Promise<Auth> {
@@ -56,10 +62,15 @@ function makeAuth(db: Db, secret: string) {
 		baseURL: 'http://localhost',
 		secret,
 		database: { db, type: 'sqlite' },
-		emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD },
+		emailAndPassword: {
+			enabled: true,
+			disableSignUp: true,
+			minPasswordLength: MIN_PASSWORD,
+			maxPasswordLength: MAX_PASSWORD
+		},
 		plugins: [username()],
 		user: { additionalFields: { personId: { type: 'string', required: true, input: false } } },
-		session: { expiresIn: SESSION_S, updateAge: SESSION_S / 7 },
+		session: { expiresIn: IDLE_S, updateAge: WRITE_USE_EVERY_S },
 		advanced: { cookiePrefix: 'countersign', useSecureCookies: false },
 		rateLimit: { enabled: false },
 		telemetry: { enabled: false },
@@ -110,15 +121,15 @@ export { hashPassword };
 const SignedIn = v.object({ token: v.string(), user: v.object({ id: v.string(), personId: v.string() }) });
 
 /**
- * Opens a session. Throws `wrong-credentials` whether the name or the password was wrong, or the person is no longer active; an
- * unknown name costs as much time as a wrong password.
+ * Opens a session; `cookie` is the value of its cookie. Throws `wrong-credentials` whether the name or the password was wrong, or the
+ * person is no longer active; an unknown name costs as much time as a wrong password.
  */
 export async function signInAtDesk(
 	{ auth, db }: { auth: Auth; db: Db },
 	site: string,
 	name: string,
 	password: string
-): Promise<{ account: Account; cookies: SessionCookie[] }> {
+): Promise<{ account: Account; cookie: string }> {
 	let response: Response;
 	try {
 		response = await auth.api.signInUsername({ body: { username: name, password }, asResponse: true });
@@ -126,38 +137,44 @@ export async function signInAtDesk(
 		throw new ProblemError('wrong-credentials');
 	}
 	if (!response.ok) throw new ProblemError('wrong-credentials');
-	const cookies = readCookies(response);
+	const cookie = response.headers
+		.getSetCookie()
+		.map((header) => parseSetCookieHeader(header).get(SESSION_COOKIE)?.value)
+		.find((value) => value !== undefined);
 	const { token, user } = v.parse(SignedIn, await response.json());
+	const session = await db.selectFrom('session').select('id').where('token', '=', token).executeTakeFirst();
+	if (cookie === undefined || !session) throw new ProblemError('unavailable', { detail: 'no session was kept' });
 	const person = await readDocument(db, site, 'person', user.personId);
 	if (!person?.active) {
-		await db.deleteFrom('session').where('token', '=', token).execute();
+		await db.deleteFrom('session').where('id', '=', session.id).execute();
 		throw new ProblemError('wrong-credentials');
 	}
-	const account = { userId: user.id, username: name, personId: person.id, name: person.name, role: person.role };
-	return { account, cookies };
+	const { id: personId, role } = person;
+	return {
+		account: { userId: user.id, username: name, personId, name: person.name, role, sessionId: session.id },
+		cookie
+	};
 }
 
-/** Ends the session; the cookies that come back clear the browser's. */
-export async function signOutAtDesk(auth: Auth, headers: Headers): Promise<SessionCookie[]> {
-	return readCookies(await auth.api.signOut({ headers, asResponse: true }));
+/** Ends the session on the server: its cookie opens nothing any more, wherever a copy of it may be. */
+export async function signOutAtDesk(db: Db, { sessionId }: Pick<Account, 'sessionId'>): Promise<void> {
+	await db.deleteFrom('session').where('id', '=', sessionId).execute();
 }
 
-/** Who is signed in; null for nobody, and for a person who is no longer active in the register. */
+/**
+ * Who is signed in; null for nobody, for a session older than it may be, and for a person who is no longer active in the register.
+ * @param headers with the session's cookie under the name `SESSION_COOKIE`
+ */
 export async function readAccount(auth: Auth, db: Db, site: string, headers: Headers): Promise<Account | null> {
-	const session = await auth.api.getSession({ headers });
-	if (!session) return null;
-	const { id, personId, username: name } = session.user;
+	const found = await auth.api.getSession({ headers });
+	if (!found) return null;
+	const { id, personId, username: name } = found.user;
+	const { id: sessionId, createdAt } = found.session;
+	if (Date.now() - createdAt.getTime() > SESSION_S * 1000) {
+		await signOutAtDesk(db, { sessionId });
+		return null;
+	}
 	const person = await readDocument(db, site, 'person', personId);
 	if (!person?.active) return null;
-	return { userId: id, username: name ?? '', personId, name: person.name, role: person.role };
-}
-
-function readCookies(response: Response): SessionCookie[] {
-	return response.headers.getSetCookie().flatMap((header) =>
-		[...parseSetCookieHeader(header)].map(([name, { value, 'max-age': maxAge }]) => ({
-			name,
-			value,
-			maxAge: Number(maxAge ?? SESSION_S)
-		}))
-	);
+	return { userId: id, username: name ?? '', personId, name: person.name, role: person.role, sessionId };
 }

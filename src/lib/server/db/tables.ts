@@ -193,6 +193,20 @@ export interface SessionRow {
 	token: string;
 	userId: string;
 	expiresAt: string;
+	createdAt: string;
+	updatedAt: string;
+}
+
+/** One attempt to sign in at the desk, or the end of a session there. No password is ever in it. */
+export interface SignInRow {
+	id: string;
+	site: string;
+	at: string;
+	/** As typed where somebody has this name; otherwise only how it begins, for it may be a password in the wrong field. */
+	username: string;
+	address: string;
+	outcome: 'ok' | 'wrong' | 'limited' | 'signed-out';
+	person: string | null;
 }
 
 export interface Tables {
@@ -213,4 +227,5 @@ export interface Tables {
 	user: UserRow;
 	account: AccountRow;
 	session: SessionRow;
+	sign_ins: SignInRow;
 }

@@ -55,6 +55,19 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
 	return bytes;
 }
 
+/** The fields of a form; files are no part of it. Refuses with `too-large`, or `invalid-request` for what is no form. */
+export async function readForm(event: RequestEvent, maxBytes = MAX_FORM_BYTES): Promise<FormData> {
+	const headers = { 'content-type': event.request.headers.get('content-type') ?? '' };
+	try {
+		const body = await readBytes(event.request, maxBytes);
+		return await new Response(body, { headers }).formData();
+	} catch (failure) {
+		refuse(event, failure instanceof ProblemError ? failure : new ProblemError('invalid-request'));
+	}
+}
+
+const MAX_FORM_BYTES = 64 * 1024;
+
 /** Throws `invalid-request` with what is wrong and where. */
 export function parseJson<S extends v.GenericSchema>(schema: S, bytes: Uint8Array): v.InferOutput<S> {
 	let json: unknown;
@@ -104,9 +117,8 @@ export function requireRight(event: RequestEvent, action: Action): Granted {
 		if (account === null) throw new ProblemError('not-signed-in');
 		refuseUnlessMay(account, action);
 		return { site, account };
-	} catch (refused) {
-		if (refused instanceof ProblemError && !isApi(event)) error(refused.status, { message: refused.code });
-		throw refused;
+	} catch (failure) {
+		refuse(event, failure);
 	}
 }
 
@@ -115,6 +127,8 @@ export function requireDeviceOrRight(event: RequestEvent, action: Action): strin
 	return event.locals.device ? requireSite(event) : requireRight(event, action).site;
 }
 
-export function isApi({ url }: Pick<RequestEvent, 'url'>): boolean {
-	return url.pathname.startsWith('/api/');
+/** Passes a refusal on as the route can: a page has no problem documents, SvelteKit's own error leads to its error page. */
+function refuse({ url }: RequestEvent, refused: unknown): never {
+	if (!(refused instanceof ProblemError) || url.pathname.startsWith('/api/')) throw refused;
+	error(refused.status, { message: refused.code });
 }

@@ -1,4 +1,6 @@
 /** How routes talk http: validated in, problem documents out, cookies for the desk. */
+export { CallBudget } from './call-budget';
 export * from './endpoint';
 export * from './request-device';
+export * from './same-origin';
 export * from './session-cookie';

@@ -4,6 +4,9 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { authenticateDevice, type RequestDevice } from '../auth';
 import { readBytes } from './endpoint';
 
+/** Of calls that carry no entries. */
+const MAX_OTHER_BYTES = 64 * 1024;
+
 export interface SignedCall {
 	device: RequestDevice | null;
 	/** The body that was signed; null where it is streamed or there is none. */
@@ -16,7 +19,8 @@ export async function readSignedCall(event: RequestEvent, site: string): Promise
 	const authorization = request.headers.get('authorization');
 	if (!authorization?.startsWith(DEVICE_SCHEME)) return { device: null, body: null };
 	const isStreamed = url.pathname.startsWith(PHOTOS_PATH);
-	const body = isStreamed || request.body === null ? null : await readBytes(request, MAX_PUSH_BYTES);
+	const maxBytes = url.pathname.startsWith('/api/sync/') ? MAX_PUSH_BYTES : MAX_OTHER_BYTES;
+	const body = isStreamed || request.body === null ? null : await readBytes(request, maxBytes);
 	const device = await authenticateDevice(locals.server, site, {
 		authorization,
 		method: request.method,

@@ -3,7 +3,16 @@ import { FIRST_POLICY } from '$lib/domain/policy';
 import type { Person, Role, Site } from '$lib/domain/site';
 import * as v from 'valibot';
 import { v7 as uuid } from 'uuid';
-import { createAccount, drawPin, hashPassword, makePinVerifier, MIN_PASSWORD, savePin } from '../auth';
+import {
+	createAccount,
+	drawPin,
+	hashPassword,
+	makePinVerifier,
+	MAX_PASSWORD,
+	MIN_PASSWORD,
+	savePin,
+	Username
+} from '../auth';
 import type { Core } from '../core';
 import { appendServiceEntries, BY_SERVER, readSite, type ServiceStatement } from '../ledger';
 import { ProblemError } from '../problem';
@@ -14,8 +23,8 @@ const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
 export const SetupRequest = v.object({
 	siteName: Name,
 	adminName: Name,
-	username: v.pipe(v.string(), v.trim(), v.regex(/^[A-Za-z0-9_.]{3,30}$/)),
-	password: v.pipe(v.string(), v.minLength(MIN_PASSWORD), v.maxLength(128)),
+	username: Username,
+	password: v.pipe(v.string(), v.minLength(MIN_PASSWORD), v.maxLength(MAX_PASSWORD)),
 	kind: v.picklist(['demo', 'empty'])
 });
 export type SetupRequest = v.InferOutput<typeof SetupRequest>;

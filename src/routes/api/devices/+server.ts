@@ -6,10 +6,10 @@ const MAX_BYTES = 4096;
 
 export const POST: RequestHandler = endpoint(async (event) => {
 	const { server } = event.locals;
-	const retryAfterS = server.limits.enrolment.attempt(event.getClientAddress(), server.now().getTime());
+	const retryAfterS = await server.limits.enrolment.attempt(event.getClientAddress(), server.now().getTime());
 	if (retryAfterS !== null) throw new ProblemError('rate-limited', { retryAfterS });
 	const request = parseJson(EnrolRequest, await readBytes(event.request, MAX_BYTES));
 	const response = await enrolDevice(server, request);
-	server.limits.enrolment.forgive(event.getClientAddress());
+	await server.limits.enrolment.forgive(event.getClientAddress());
 	return answer(response);
 });

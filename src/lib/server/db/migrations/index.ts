@@ -2,10 +2,16 @@
 import type { Migration } from 'kysely/migration';
 import { ledger } from './001-ledger';
 import { accounts } from './002-accounts';
+import { signIns } from './004-sign-ins';
 import { quarantine } from './005-quarantine';
 
 export type Store = 'sqlite' | 'postgres';
 
 export function migrationsFor(store: Store): Record<string, Migration> {
-	return { '001-ledger': ledger, '002-accounts': accounts(store), '005-quarantine': quarantine };
+	return {
+		'001-ledger': ledger,
+		'002-accounts': accounts(store),
+		'004-sign-ins': signIns,
+		'005-quarantine': quarantine
+	};
 }

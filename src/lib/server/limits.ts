@@ -1,0 +1,41 @@
+/** How often what can be guessed may be tried, and how fast anybody may call at all. */
+import { AttemptLimit } from './auth';
+import { CallBudget } from './http/call-budget';
+
+export interface Limits {
+	/** Of one name from one address. */
+	signIn: AttemptLimit;
+	/** Of one name from everywhere, so that many addresses guess no faster. */
+	signInName: AttemptLimit;
+	/** From one address, whatever the name. */
+	signInAddress: AttemptLimit;
+	/** Attempts past those limits that are written down. */
+	signInNotes: AttemptLimit;
+	enrolment: AttemptLimit;
+	setup: AttemptLimit;
+}
+
+const MINUTE = 60_000;
+
+export function openLimits(): Limits {
+	return {
+		signIn: new AttemptLimit(10, 5 * MINUTE),
+		signInName: new AttemptLimit(60, 60 * MINUTE),
+		signInAddress: new AttemptLimit(100, 5 * MINUTE),
+		signInNotes: new AttemptLimit(20, 60 * MINUTE),
+		enrolment: new AttemptLimit(20, 15 * MINUTE),
+		setup: new AttemptLimit(20, 15 * MINUTE)
+	};
+}
+
+export interface Budgets {
+	/** Calls of a tablet, by its signature: all tablets of a plant may come from one address. */
+	device: CallBudget;
+	/** All other calls, by the address they come from. */
+	address: CallBudget;
+}
+
+/** A tablet that drains 10,000 entries and 500 photos makes some 2,000 calls; a page of the desk a few. */
+export function openBudgets(): Budgets {
+	return { device: new CallBudget(4000, 40), address: new CallBudget(2000, 40) };
+}
