@@ -1,11 +1,16 @@
 /** A picture as it will be kept: its type found from its bytes, its size held within limits, its name the hash of its content. */
-import { MAX_PHOTO_BYTES, type Photo } from '$lib/domain/capture';
+import { MAX_PHOTO_BYTES, MAX_THUMBNAIL_BYTES, type Photo } from '$lib/domain/capture';
 import { DomainError } from '$lib/domain/errors';
+import { withoutLocation } from '$lib/domain/photo-location';
 
 /** JPEG quality of what the camera gives: no visible loss, a tenth of the bytes. */
 export const JPEG_QUALITY = 0.9;
 /** Above this the picture is scaled down: more shows no more of a defect and fills the tablet. */
 const MOST_PIXELS = 12_000_000;
+/** Long side of a preview, pixels: what a list shows on a sharp screen. */
+const THUMBNAIL_SIDE = 320;
+/** Tried in turn until the preview is small enough; the last gives some 10 KB for the noisiest picture. */
+const THUMBNAIL_QUALITIES = [0.7, 0.5, 0.3];
 
 /** The file is no picture we can keep: JPEG, PNG or WebP. */
 export class PhotoTypeRefused extends DomainError {
@@ -30,6 +35,8 @@ export class PhotoUnreadable extends DomainError {
 /** A picture's content and its facts. */
 export interface PhotoFile extends Photo {
 	blob: Blob;
+	/** A small JPEG of it, sent ahead; null where none could be made, which holds nothing up. */
+	thumbnail: Blob | null;
 }
 
 export interface OpenedPhoto {
@@ -39,9 +46,10 @@ export interface OpenedPhoto {
 
 /**
  * Takes a picture from a file: sniffed, decoded the right way up, scaled down above 12 megapixels.
+ * @param location whether what the file says about where it was taken stays in it
  * @throws PhotoTypeRefused, PhotoTooLarge, PhotoUnreadable
  */
-export async function openPhoto(file: Blob): Promise<OpenedPhoto> {
+export async function openPhoto(file: Blob, location: 'keep' | 'remove' = 'remove'): Promise<OpenedPhoto> {
 	const mediaType = await sniffMediaType(file);
 	if (!mediaType) throw new PhotoTypeRefused(file.type);
 	const bitmap = await decode(file);
@@ -49,7 +57,13 @@ export async function openPhoto(file: Blob): Promise<OpenedPhoto> {
 		const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (bitmap.width * bitmap.height)));
 		// Turned by its EXIF data, the stored bytes would not have the bitmap's width and height: such a file is written anew.
 		if (scale === 1 && file.size <= MAX_PHOTO_BYTES && !(await isTurned(file, bitmap))) {
-			return { bitmap, stored: await describe(new Blob([file], { type: mediaType }), mediaType, bitmap) };
+			const bytes = new Uint8Array(await file.arrayBuffer());
+			const kept = location === 'keep' ? bytes : withoutLocation(bytes);
+			// What is built so oddly that nobody can say what it holds is written anew as well.
+			if (kept) {
+				const blob = new Blob([kept], { type: mediaType });
+				return { bitmap, stored: await describe(blob, mediaType, bitmap, await makeThumbnail(bitmap, bitmap)) };
+			}
 		}
 		const canvas = drawPicture(
 			bitmap,
@@ -66,7 +80,7 @@ export async function openPhoto(file: Blob): Promise<OpenedPhoto> {
 
 /** Writes a drawn picture as JPEG and names it by its hash. @throws PhotoTooLarge, PhotoUnreadable */
 export async function encodePhoto(canvas: PhotoCanvas): Promise<PhotoFile> {
-	return describe(await encodeJpeg(canvas), 'image/jpeg', canvas);
+	return describe(await encodeJpeg(canvas, JPEG_QUALITY), 'image/jpeg', canvas, await makeThumbnail(canvas, canvas));
 }
 
 export type PhotoCanvas = OffscreenCanvas | HTMLCanvasElement;
@@ -104,10 +118,35 @@ export async function sniffMediaType(file: Blob): Promise<Photo['mediaType'] | n
 async function describe(
 	blob: Blob,
 	mediaType: Photo['mediaType'],
-	{ width, height }: { width: number; height: number }
+	{ width, height }: Size,
+	thumbnail: Blob | null
 ): Promise<PhotoFile> {
 	if (blob.size > MAX_PHOTO_BYTES) throw new PhotoTooLarge(blob.size);
-	return { blob, sha256: await hashPhoto(blob), mediaType, bytes: blob.size, width, height };
+	return { blob, sha256: await hashPhoto(blob), mediaType, bytes: blob.size, width, height, thumbnail };
+}
+
+interface Size {
+	width: number;
+	height: number;
+}
+
+/** Only a preview: whatever fails here must not cost the photo. */
+async function makeThumbnail(picture: CanvasImageSource, { width, height }: Size): Promise<Blob | null> {
+	const scale = Math.min(1, THUMBNAIL_SIDE / Math.max(width, height));
+	try {
+		const canvas = drawPicture(
+			picture,
+			Math.max(1, Math.round(width * scale)),
+			Math.max(1, Math.round(height * scale))
+		);
+		for (const quality of THUMBNAIL_QUALITIES) {
+			const blob = await encodeJpeg(canvas, quality);
+			if (blob.size <= MAX_THUMBNAIL_BYTES) return blob;
+		}
+	} catch {
+		// Out of memory, most likely: the list shows the photo itself instead.
+	}
+	return null;
 }
 
 async function decode(file: Blob): Promise<ImageBitmap> {
@@ -125,10 +164,9 @@ async function isTurned(file: Blob, shown: ImageBitmap): Promise<boolean> {
 	return turned;
 }
 
-async function encodeJpeg(canvas: PhotoCanvas): Promise<Blob> {
-	if (!(canvas instanceof HTMLCanvasElement))
-		return canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
-	const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY));
+async function encodeJpeg(canvas: PhotoCanvas, quality: number): Promise<Blob> {
+	if (!(canvas instanceof HTMLCanvasElement)) return canvas.convertToBlob({ type: 'image/jpeg', quality });
+	const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
 	if (!blob) throw new PhotoUnreadable();
 	return blob;
 }

@@ -8,6 +8,8 @@ export const PhotoHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
+/** Of the small preview that a tablet sends ahead of a photo: half a second on the slowest network. */
+export const MAX_THUMBNAIL_BYTES = 24 * 1024;
 
 export const Photo = v.object({
 	sha256: PhotoHash,

@@ -49,6 +49,10 @@ export interface StoredPhoto {
 	width: number;
 	height: number;
 	takenAt: string;
+	/** A small preview, sent ahead of the photo; rows of older versions have none. */
+	thumbnail?: Blob | null;
+	/** The server has the preview, or will not take it. */
+	thumbnailSettled?: boolean;
 	state: 'waiting' | 'sent';
 	/** Where the tus upload goes on; null before its first request. */
 	uploadUrl: string | null;

@@ -3,6 +3,7 @@ import { CaseSummary } from '$lib/domain/case';
 import { PersonDocument, worksOnFloor, type PinVerifier } from '$lib/domain/pin';
 import { FIRST_POLICY, Policy } from '$lib/domain/policy';
 import { Area, Asset, Device, GOOD, Part, Site, Unit, WorkOrder, type Person } from '$lib/domain/site';
+import { DEFAULT_SITE_SETTINGS, SiteSettings } from '$lib/domain/site-settings';
 import { liveQuery, OWN_POSITION, type LocalDatabase, type StoredDocument } from '$lib/local-db';
 import type { Register as ScanRegister } from '$lib/scan/identify';
 import * as v from 'valibot';
@@ -18,6 +19,7 @@ const SCHEMAS = {
 	unit: Unit,
 	device: Device,
 	policy: Policy,
+	'site-settings': SiteSettings,
 	case: CaseSummary
 } as const;
 type Kind = keyof typeof SCHEMAS;
@@ -47,6 +49,7 @@ export class Register implements ScanRegister {
 		unit: new Shelf<Unit>(),
 		device: new Shelf<Device>(byName),
 		policy: new Shelf<Policy>((one, other) => other.version - one.version),
+		'site-settings': new Shelf<SiteSettings>(),
 		case: new Shelf<CaseSummary>((one, other) => (one.at < other.at ? 1 : -1))
 	};
 	readonly #people: readonly Person[] = $derived(this.#shelves.person.all.map(withoutPin));
@@ -98,6 +101,10 @@ export class Register implements ScanRegister {
 	/** The newest policy; before one has arrived, the first: a person decides everything. */
 	get policy(): Policy {
 		return this.#shelves.policy.all[0] ?? FIRST_POLICY;
+	}
+	/** What the site has decided about its tablets; before that has arrived, the defaults. */
+	get settings(): SiteSettings {
+		return this.#shelves['site-settings'].all[0] ?? DEFAULT_SITE_SETTINGS;
 	}
 	get skipped(): readonly SkippedDocument[] {
 		return this.#skipped.all;

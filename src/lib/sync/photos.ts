@@ -45,7 +45,8 @@ export async function uploadPhotos(
 	}
 }
 
-async function photosToSend(database: LocalDatabase, again: boolean): Promise<string[]> {
+/** Names of the photos that wait, in the order to send them; `again`: also those that were refused too often. */
+export async function photosToSend(database: LocalDatabase, again: boolean): Promise<string[]> {
 	const waiting: Pick<StoredPhoto, 'sha256' | 'attempts' | 'takenAt'>[] = [];
 	await database.photos
 		.where('state')

@@ -8,6 +8,7 @@ import { pullDocuments } from './pull';
 import { pushOutbox, type PushOutcome } from './push';
 import type { ServerAccess } from './server-call';
 import { problemOf, updateStatus, type SyncProblem } from './status';
+import { uploadThumbnails } from './thumbnails';
 import type { LoadTransfer } from './transfer';
 
 export interface SyncOptions extends AccessOptions {
@@ -68,7 +69,9 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		const goOn =
 			(await step(() => pushOutbox(database, server, push))) &&
 			(await step(async () => (report.pulled = await pullDocuments(database, server))));
-		if (goOn) await step(() => uploadPhotos(database, server, photos, options.again ?? false, options.transfer));
+		if (goOn && (await step(() => uploadThumbnails(database, server)))) {
+			await step(() => uploadPhotos(database, server, photos, options.again ?? false, options.transfer));
+		}
 		if (photos.failed) errors.push(photos.failed);
 	}
 	const worst = mostUrgent(errors);

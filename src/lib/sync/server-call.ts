@@ -34,15 +34,16 @@ export interface ServerCall {
 	/** Path and query, or an absolute address. */
 	url: string;
 	headers?: Record<string, string>;
-	/** Text is signed by its hash; a Blob is streamed and goes unsigned (its name is its hash). */
-	body?: string | Blob;
+	/** Text and bytes are signed by their hash; a Blob is streamed and goes unsigned (its name is its hash). */
+	body?: string | Uint8Array<ArrayBuffer> | Blob;
 	limitMs: number;
 }
 
 /** The device's signature over a call. */
 async function authorize(access: ServerAccess, { method, url, body }: ServerCall, unixMs: number): Promise<string> {
 	const { pathname, search } = new URL(url, access.baseUrl);
-	const bodyHash = typeof body === 'string' ? toBase64Url(sha256(new TextEncoder().encode(body))) : '';
+	const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+	const bodyHash = bytes instanceof Uint8Array ? toBase64Url(sha256(bytes)) : '';
 	const signature = await access.sign(requestBytes(method, pathname + search, unixMs, bodyHash));
 	return formatAuthorization({ deviceId: access.deviceId, unixMs, signature: toBase64Url(signature) });
 }

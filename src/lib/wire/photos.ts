@@ -7,11 +7,20 @@
  * - `PATCH` and `HEAD` on that address. The answer to the last `PATCH` is sent only after the photo is on disk and its hash was
  *   found right; another hash is `invalid-request`, and the upload is gone.
  * Calls carry the device's signature (`device-auth`), with an empty body hash.
+ *
+ * - `PUT /api/photos/<sha256>/thumbnail`: a small JPEG or WebP ahead of the photo, so that others see something within seconds on a slow
+ *   network. Its body is signed. A preview, not evidence: it is in no record, and goes once the photo is there.
+ * - `GET /api/photos/<sha256>/thumbnail`: made from the photo once that is there, before that what the tablet sent.
  */
 import { PHOTO_TYPES, PhotoHash } from '$lib/domain/capture';
 import * as v from 'valibot';
 
 export const PHOTOS_PATH = '/api/photos';
+
+/** Where a photo's preview lies. */
+export const thumbnailPath = (sha256: string) => `${PHOTOS_PATH}/${sha256}/thumbnail`;
+/** More than tablets send, so that a later app may send better ones. */
+export const MAX_THUMBNAIL_BODY_BYTES = 64 * 1024;
 
 export const PhotoMetadata = v.object({ sha256: PhotoHash, mediaType: v.picklist(PHOTO_TYPES) });
 export type PhotoMetadata = v.InferOutput<typeof PhotoMetadata>;

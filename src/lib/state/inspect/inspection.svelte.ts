@@ -194,7 +194,12 @@ export class Inspection {
 		this.#failure = null;
 	}
 
-	#capture(job: Job, view: View, { blob: _, ...photo }: PhotoFile, source: Capture['photoSource']): Capture {
+	#capture(
+		job: Job,
+		view: View,
+		{ blob: _, thumbnail: __, ...photo }: PhotoFile,
+		source: Capture['photoSource']
+	): Capture {
 		return {
 			id: newId(),
 			subject: job.subject,

@@ -84,14 +84,19 @@ export class InspectScreen {
 	}
 
 	shootFile(file: Blob, pressedAt: number): void {
-		void this.inspection.take(pictureOf(file), 'file', pressedAt);
+		void this.inspection.take(this.#pictureOf(file), 'file', pressedAt);
 	}
 
 	async shootSample(pressedAt: number): Promise<void> {
 		const { job, view } = this.inspection;
 		const picture = job && view && (await this.#samples.next(job.part, view));
 		this.#sampleMissing = !picture;
-		if (picture) await this.inspection.take(pictureOf(picture), 'sample', pressedAt);
+		if (picture) await this.inspection.take(this.#pictureOf(picture), 'sample', pressedAt);
+	}
+
+	#pictureOf(file: Blob): Picture {
+		const opened = openPhoto(file, this.#tablet.register.settings.keepPhotoLocation ? 'keep' : 'remove');
+		return { bitmap: opened.then(({ bitmap }) => bitmap), stored: opened.then(({ stored }) => stored) };
 	}
 
 	#followPastCases(): (() => void) | undefined {
@@ -110,11 +115,6 @@ export class InspectScreen {
 			release(found);
 		};
 	}
-}
-
-function pictureOf(file: Blob): Picture {
-	const opened = openPhoto(file);
-	return { bitmap: opened.then(({ bitmap }) => bitmap), stored: opened.then(({ stored }) => stored) };
 }
 
 function release(cases: readonly PastCase[]): void {

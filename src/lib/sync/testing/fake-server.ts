@@ -25,6 +25,7 @@ export class FakeServer {
 	readonly entries: EntryEnvelope[] = [];
 	readonly quarantined = new Map<string, string>();
 	readonly photos = new Map<string, Uint8Array>();
+	readonly thumbnails = new Map<string, Uint8Array>();
 	documents: SyncDocument[] = [];
 	readonly calls: Call[] = [];
 	pageSize = 2;
@@ -112,6 +113,10 @@ export class FakeServer {
 	#photo(call: Call): Response {
 		const { method, path, headers, bytes } = call;
 		const id = path.split('/')[3] ?? '';
+		if (path.endsWith('/thumbnail')) {
+			this.thumbnails.set(id, bytes);
+			return new Response(null, { status: 204 });
+		}
 		if (method === 'POST') {
 			const metadata = new Map(
 				(headers.get('Upload-Metadata') ?? '').split(',').map((pair) => pair.split(' ') as [string, string])

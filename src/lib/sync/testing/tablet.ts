@@ -40,9 +40,10 @@ export class TestTablet {
 	async capture(
 		content: Uint8Array<ArrayBuffer>,
 		captureId: string = v7(),
-		takenAt = new Date().toISOString()
+		takenAt = new Date().toISOString(),
+		thumbnail: Blob | null = null
 	): Promise<string> {
-		const photo = photoOf(content, takenAt);
+		const photo = { ...photoOf(content, takenAt), thumbnail };
 		const { sha256, mediaType, bytes, width, height } = photo;
 		const body = {
 			id: captureId,
