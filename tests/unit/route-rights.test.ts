@@ -27,6 +27,8 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'GET /api/photos/[id]': { right: 'photos.read', tablet: true },
 	'HEAD /api/photos/[id]': { right: 'photos.read', tablet: true },
 	'PATCH /api/photos/[id]': 'tablet',
+	'GET /api/photos/[id]/thumbnail': { right: 'photos.read', tablet: true },
+	'PUT /api/photos/[id]/thumbnail': 'tablet',
 	'GET /api/sync/pull': { right: 'register.read', tablet: true },
 	'POST /api/sync/push': 'tablet',
 	'load /': 'anyone',

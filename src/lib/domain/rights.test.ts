@@ -6,6 +6,7 @@ describe('who may do what', () => {
 	it('leaves the site to its admins alone', () => {
 		const adminsOnly = ACTIONS.filter((action) => ROLES.every((role) => mayDo(action, role) === (role === 'admin')));
 		expect(adminsOnly).toEqual([
+			'photos.original',
 			'devices.manage',
 			'people.manage',
 			'site.configure',

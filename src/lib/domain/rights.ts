@@ -54,6 +54,8 @@ const CALLS = {
 	/** The site's register and its cases, without what PINs are checked against. */
 	'register.read': ROLES,
 	'photos.read': ROLES,
+	/** As it came, with what its file says about where it was taken. */
+	'photos.original': ADMIN,
 	'labels.print': ['technician', 'quality-engineer', 'planner', 'supervisor', 'admin'],
 	/** Every record names who did what and when: for those who answer for the work, not for every colleague. */
 	'ledger.read': DESK,

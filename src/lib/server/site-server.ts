@@ -5,13 +5,14 @@ import type { Core } from './core';
 import { openStore } from './db';
 import { openServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
-import { openPhotoStore, PhotoReceiver, type PhotoStore } from './photos';
+import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
 import { readDocument } from './projections';
 
 export interface SiteServer extends Core {
 	readonly auth: Auth;
 	readonly photos: PhotoReceiver;
 	readonly photoStore: PhotoStore;
+	readonly thumbnails: Thumbnails;
 	readonly limits: Limits;
 	readonly budgets: Budgets;
 	/** Closes the store, before this returns. Call it when no request is under way. */
@@ -49,6 +50,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			auth: await openAuth(db, dataDir),
 			photos,
 			photoStore,
+			thumbnails: new Thumbnails(core, photoStore, photos),
 			limits: openLimits(),
 			budgets: openBudgets(),
 			close: () => {

@@ -141,6 +141,16 @@ export interface PhotoRow {
 }
 
 /** What a PIN is checked against; never in the ledger. */
+export interface ThumbnailRow {
+	site: string;
+	/** The photo it shows. */
+	photo: string;
+	/** SHA-256 of the preview itself, under which it lies in the photo storage. */
+	file: string;
+	media_type: string;
+	made_from: 'tablet' | 'photo';
+}
+
 export interface CredentialRow {
 	site: string;
 	person: string;
@@ -222,6 +232,7 @@ export interface Tables {
 	suggestions: SuggestionRow;
 	decisions: DecisionRow;
 	photos: PhotoRow;
+	thumbnails: ThumbnailRow;
 	credentials: CredentialRow;
 	enrolment_codes: EnrolmentCodeRow;
 	user: UserRow;

@@ -18,7 +18,8 @@ export async function readSignedCall(event: RequestEvent, site: string): Promise
 	const { request, url, locals } = event;
 	const authorization = request.headers.get('authorization');
 	if (!authorization?.startsWith(DEVICE_SCHEME)) return { device: null, body: null };
-	const isStreamed = url.pathname.startsWith(PHOTOS_PATH);
+	// The pieces of a photo: its own hash is checked when it is whole.
+	const isStreamed = url.pathname.startsWith(PHOTOS_PATH) && ['POST', 'PATCH'].includes(request.method);
 	const maxBytes = url.pathname.startsWith('/api/sync/') ? MAX_PUSH_BYTES : MAX_OTHER_BYTES;
 	const body = isStreamed || request.body === null ? null : await readBytes(request, maxBytes);
 	const device = await authenticateDevice(locals.server, site, {

@@ -4,6 +4,7 @@ import { ledger } from './001-ledger';
 import { accounts } from './002-accounts';
 import { signIns } from './004-sign-ins';
 import { quarantine } from './005-quarantine';
+import { thumbnails } from './006-thumbnails';
 
 export type Store = 'sqlite' | 'postgres';
 
@@ -12,6 +13,7 @@ export function migrationsFor(store: Store): Record<string, Migration> {
 		'001-ledger': ledger,
 		'002-accounts': accounts(store),
 		'004-sign-ins': signIns,
-		'005-quarantine': quarantine
+		'005-quarantine': quarantine,
+		'006-thumbnails': thumbnails
 	};
 }

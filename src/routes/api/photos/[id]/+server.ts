@@ -1,13 +1,30 @@
 import { PhotoHash } from '$lib/domain/capture';
-import { endpoint, ProblemError, requireDevice, requireDeviceOrRight, requireSite, type HeldPhoto } from '$lib/server';
+import {
+	deliverPhoto,
+	endpoint,
+	ProblemError,
+	requireDevice,
+	requireDeviceOrRight,
+	requireRight,
+	requireSite,
+	type HeldPhoto
+} from '$lib/server';
 import type { RequestEvent, RequestHandler } from './$types';
 import * as v from 'valibot';
 
-/** The photo of this name never changes, so nobody needs to ask for it twice. */
+/**
+ * The picture, without the place it was taken unless the site keeps that (see `deliverPhoto`); `?original=1`: the bytes it is named by.
+ * Neither ever changes, so nobody needs to ask twice.
+ */
 export const GET: RequestHandler = endpoint(async (event) => {
+	const { id } = event.params;
 	const photo = await findPhoto(event);
-	if (event.request.headers.get('if-none-match') === `"${event.params.id}"`) return new Response(null, { status: 304 });
-	return new Response(await photo.content(), { headers: headersOf(event, photo) });
+	const wanted = event.url.searchParams.get('original') === '1' ? 'original' : 'picture';
+	if (wanted === 'original') requireRight(event, 'photos.original');
+	const { content, bytes, isOriginal } = await deliverPhoto(event.locals.server, requireSite(event), photo, wanted);
+	const etag = isOriginal ? `"${id}"` : `"${id}-picture"`;
+	if (event.request.headers.get('if-none-match') === etag) return new Response(null, { status: 304 });
+	return new Response(content, { headers: { ...headersOf(photo), 'content-length': String(bytes), etag } });
 });
 
 /** For a photo's name: whether the site holds it. For an upload's address: how far it has come (tus). */
@@ -16,7 +33,7 @@ export const HEAD: RequestHandler = endpoint(async (event) => {
 	const photo = await findPhoto(event);
 	return new Response(null, {
 		headers: {
-			...headersOf(event, photo),
+			...headersOf(photo),
 			'cache-control': 'no-store',
 			'tus-resumable': '1.0.0',
 			'upload-offset': String(photo.bytes),
@@ -40,12 +57,10 @@ async function findPhoto(event: RequestEvent): Promise<HeldPhoto> {
 	return photo;
 }
 
-function headersOf(event: RequestEvent, photo: HeldPhoto): Record<string, string> {
+function headersOf(photo: HeldPhoto): Record<string, string> {
 	return {
 		'content-type': photo.mediaType,
-		'content-length': String(photo.bytes),
 		'cache-control': 'private, max-age=31536000, immutable',
-		'content-security-policy': "default-src 'none'",
-		etag: `"${event.params.id}"`
+		'content-security-policy': "default-src 'none'"
 	};
 }
