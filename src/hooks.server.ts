@@ -6,6 +6,7 @@ import {
 	asProblem,
 	type CallBudget,
 	openServer,
+	optionsFrom,
 	problem,
 	ProblemError,
 	readAccount,
@@ -22,9 +23,9 @@ let server: SiteServer | undefined;
 
 export const init: ServerInit = async () => {
 	if (building) return;
-	const opened = await openServer({ dataDir: process.env['DATA_DIR'] ?? 'data', photos: process.env['PHOTOS'] });
+	const opened = await openServer(await optionsFrom(process.env));
 	server = opened;
-	process.once('sveltekit:shutdown', () => opened.close());
+	process.once('sveltekit:shutdown', () => void opened.close());
 };
 
 /** Pages that work before anyone has signed in. */
@@ -40,7 +41,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	// Prerendered pages are the same for everyone: no store is open while they are built.
 	if (!server) return respond();
 	event.locals.server = server;
-	event.locals.siteId = (await readSite(server.db))?.id ?? null;
+	event.locals.siteId = null;
 	event.locals.account = null;
 	event.locals.device = null;
 	event.locals.signedBody = null;
@@ -65,6 +66,7 @@ export const handleError: HandleServerError = ({ error, status }) => {
 
 async function identify(event: RequestEvent): Promise<void> {
 	const { locals } = event;
+	locals.siteId = (await readSite(locals.server.db))?.id ?? null;
 	if (locals.siteId === null) return spendAddress(event);
 	try {
 		const signed = await readSignedCall(event, locals.siteId);

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { ensureAssets, ensureBuilt, ensureGenerated } from './built.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './dependencies.mjs';
+import { ensurePostgres, findPostgres, PrivatePostgres } from './postgres.mjs';
 import { CommandError, main, ROOT, run, say } from './run.mjs';
 import { requireNode, workingNode } from './runtime.mjs';
 
 const RESULTS = join(ROOT, 'test-results/counts');
 const UNIT_RESULT = join(RESULTS, 'unit.json');
+const POSTGRES_RESULT = join(RESULTS, 'postgres.json');
 const BROWSER_RESULT = join(RESULTS, 'browser.json');
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
@@ -23,8 +25,8 @@ function readReport(/** @type {string} */ path) {
 }
 
 /** @returns {Counts} */
-function unitCounts() {
-	const report = readReport(UNIT_RESULT);
+function unitCounts(/** @type {string} */ path) {
+	const report = readReport(path);
 	if (report === null) return { passed: 0, failed: 1, skipped: 0 };
 	const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
 	// A file that cannot even be loaded is a failed suite without a failed test.
@@ -52,6 +54,14 @@ function steps() {
 	const node = workingNode();
 	const tool = (/** @type {string} */ path, /** @type {string[]} */ ...args) =>
 		run(node, [join(ROOT, 'node_modules', path), ...args]);
+	const unitTests = (
+		/** @type {string} */ result,
+		/** @type {string[]} */ folders = [],
+		/** @type {Record<string, string>} */ env = {}
+	) => {
+		const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${result}`];
+		return run(node, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...reports, ...folders], { env });
+	};
 	/** @type {import('./chromium.mjs').Chromium | null} */
 	let chromium = null;
 	return [
@@ -72,15 +82,28 @@ function steps() {
 			name: 'Unit tests',
 			work: async () => {
 				await ensureAssets();
-				return tool(
-					'vitest/vitest.mjs',
-					'run',
-					'--reporter=default',
-					'--reporter=json',
-					`--outputFile.json=${UNIT_RESULT}`
-				);
+				return unitTests(UNIT_RESULT);
 			},
-			counts: unitCounts
+			counts: () => unitCounts(UNIT_RESULT)
+		},
+		{
+			name: 'Server tests on PostgreSQL',
+			work: async () => {
+				const programs = await ensurePostgres();
+				if (programs === null) {
+					say(
+						'Skipped: there is no PostgreSQL on this computer. Install it, or name its programs: PG_BIN=/path/to/bin'
+					);
+					return;
+				}
+				const postgres = await PrivatePostgres.start(programs, { durable: false });
+				try {
+					return await unitTests(POSTGRES_RESULT, ['src/lib/server'], { TEST_DATABASE_URL: postgres.url });
+				} finally {
+					await postgres.dispose();
+				}
+			},
+			counts: () => (findPostgres() === null ? { passed: 0, failed: 0, skipped: 1 } : unitCounts(POSTGRES_RESULT))
 		},
 		{ name: 'Build', work: ensureBuilt },
 		{
@@ -132,7 +155,7 @@ await main(async () => {
 		if (!ok) break;
 	}
 	console.log(`\n${summary.join('\n')}`);
-	if (total.skipped > 0) console.log(`${total.skipped} skipped (their data is not on this computer)`);
+	if (total.skipped > 0) console.log(`${total.skipped} skipped (what they need is not on this computer)`);
 	console.log(`${total.passed} passed, ${total.failed} failed`);
 	return total.failed === 0 ? 0 : 1;
 });

@@ -1,6 +1,7 @@
 /** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
 export * from './auth';
 export * from './devices';
+export { EnvironmentFault, optionsFrom } from './environment';
 export * from './health';
 export * from './http';
 export * from './ledger';

@@ -1,5 +1,6 @@
 /** How often what can be guessed may be tried, and how fast anybody may call at all. */
 import { AttemptLimit } from './auth';
+import type { Db } from './db';
 import { CallBudget } from './http/call-budget';
 
 export interface Limits {
@@ -17,14 +18,14 @@ export interface Limits {
 
 const MINUTE = 60_000;
 
-export function openLimits(): Limits {
+export function openLimits(db: Db): Limits {
 	return {
-		signIn: new AttemptLimit(10, 5 * MINUTE),
-		signInName: new AttemptLimit(60, 60 * MINUTE),
-		signInAddress: new AttemptLimit(100, 5 * MINUTE),
-		signInNotes: new AttemptLimit(20, 60 * MINUTE),
-		enrolment: new AttemptLimit(20, 15 * MINUTE),
-		setup: new AttemptLimit(20, 15 * MINUTE)
+		signIn: new AttemptLimit(db, 'sign-in', 10, 5 * MINUTE),
+		signInName: new AttemptLimit(db, 'sign-in name', 60, 60 * MINUTE),
+		signInAddress: new AttemptLimit(db, 'sign-in address', 100, 5 * MINUTE),
+		signInNotes: new AttemptLimit(db, 'sign-in notes', 20, 60 * MINUTE),
+		enrolment: new AttemptLimit(db, 'enrolment', 20, 15 * MINUTE),
+		setup: new AttemptLimit(db, 'setup', 20, 15 * MINUTE)
 	};
 }
 

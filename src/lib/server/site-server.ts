@@ -1,12 +1,13 @@
-/** One running server: everything that is opened from a data folder, and closed again. */
+/** One running server: everything that is opened from its store and its data folder, and closed again. */
 import { resolve } from 'node:path';
-import { openAuth, type Auth } from './auth';
+import { makeSessionSecret, openAuth, type Auth } from './auth';
 import type { Core } from './core';
-import { openStore } from './db';
-import { openServiceKey, readSite } from './ledger';
+import { openStore, type StoreOptions } from './db';
+import { makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
 import { readDocument } from './projections';
+import { openSecret } from './secrets';
 
 export interface SiteServer extends Core {
 	readonly auth: Auth;
@@ -15,51 +16,60 @@ export interface SiteServer extends Core {
 	readonly thumbnails: Thumbnails;
 	readonly limits: Limits;
 	readonly budgets: Budgets;
-	/** Closes the store, before this returns. Call it when no request is under way. */
-	close(): void;
+	/** Closes the store; SQLite's file is closed before this returns. Call it when no request is under way. */
+	close(): Promise<void>;
 }
 
-/** The key in the data folder is not the one the site's register knows: its folder was put together from two. */
+/** The server's key is not the one the site's register knows: its data was put together from two places. */
 export class ServiceKeyMismatch extends Error {
 	override readonly name = 'ServiceKeyMismatch';
-	constructor(readonly dataDir: string) {
-		super(`service-key.pem in ${dataDir} does not belong to the ledger beside it; restore both from the same backup`);
+	constructor() {
+		super(
+			"the server's key (service-key.pem, SERVICE_KEY or the table secrets) does not belong to the ledger beside it; " +
+				'restore both from the same backup'
+		);
 	}
 }
 
-export interface ServerOptions {
-	dataDir: string;
+export interface ServerOptions extends StoreOptions {
+	/** Where it is given, nothing is made and kept: what sessions are signed with. */
+	sessionSecret?: string | undefined;
+	/** The same for the key that signs the server's own entries, as PEM. */
+	serviceKey?: string | undefined;
 	/** Where photos are kept: `s3://…`, or files in the data folder when nothing is named. */
 	photos?: string | undefined;
 	now?: () => Date;
 }
 
-/** Opens a data folder, making it where it is new. Throws `ServiceKeyMismatch`, or what the store could not do. */
+/** Opens a store and a data folder, making them where they are new. Throws `ServiceKeyMismatch`, or what the store could not do. */
 export async function openServer(options: ServerOptions): Promise<SiteServer> {
 	const dataDir = resolve(options.dataDir);
-	const { db, close } = await openStore(dataDir);
+	const store = await openStore({ ...options, dataDir });
+	const { db, close } = store;
 	try {
-		const core: Core = { dataDir, db, key: await openServiceKey(dataDir), now: options.now ?? (() => new Date()) };
+		const pem = options.serviceKey ?? (await openSecret(store, dataDir, 'service-key.pem', makeServiceKey));
+		const core: Core = { dataDir, db, key: readServiceKey(pem), now: options.now ?? (() => new Date()) };
 		const site = await readSite(db);
 		const own = site && (await readDocument(db, site.id, 'device', site.service_device));
-		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch(dataDir);
+		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch();
+		const secret = options.sessionSecret ?? (await openSecret(store, dataDir, 'session-secret', makeSessionSecret));
 		const photoStore = await openPhotoStore(dataDir, options.photos);
 		const photos = new PhotoReceiver(core, photoStore);
 		return {
 			...core,
-			auth: await openAuth(db, dataDir),
+			auth: openAuth(store, secret),
 			photos,
 			photoStore,
 			thumbnails: new Thumbnails(core, photoStore, photos),
-			limits: openLimits(),
+			limits: openLimits(db),
 			budgets: openBudgets(),
 			close: () => {
 				photos.close();
-				close();
+				return close();
 			}
 		};
 	} catch (error) {
-		close();
+		await close();
 		throw error;
 	}
 }

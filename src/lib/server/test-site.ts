@@ -1,8 +1,5 @@
 /** For tests: a real site in a temporary folder, and tablets that write real chains with real keys. */
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Capture } from '$lib/domain/capture';
 import type { Decision } from '$lib/domain/decision';
 import {
@@ -21,9 +18,11 @@ import * as v from 'valibot';
 import { v7 as uuid } from 'uuid';
 import type { Account } from './auth';
 import { createEnrolmentCode, enrolDevice } from './devices';
-import { appendEntries, appendServiceEntries, BY_SERVER, type ServiceStatement } from './ledger';
+import { appendEntries, appendServiceEntries, BY_SERVER, type Delivery, type ServiceStatement } from './ledger';
 import { createSite, type SetupResult } from './setup';
 import { openServer, type SiteServer } from './site-server';
+import { newPlace, removePlace } from './db/test-place';
+import type { StoreOptions } from './db';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -45,14 +44,16 @@ export const TILE: Part = {
 export class TestSite {
 	private constructor(
 		readonly server: SiteServer,
+		/** Where its data is: another server opened there is a second instance of this one. */
+		readonly place: StoreOptions,
 		readonly setup: SetupResult,
 		readonly clock: { now: number }
 	) {}
 
 	static async open(kind: 'demo' | 'empty' = 'empty', options: { photos?: string } = {}): Promise<TestSite> {
-		const dataDir = await mkdtemp(join(tmpdir(), 'countersign-test-'));
+		const place = await newPlace();
 		const clock = { now: Date.parse('2026-11-22T08:00:00.000Z') };
-		const server = await openServer({ dataDir, now: () => new Date(clock.now), ...options });
+		const server = await openServer({ ...place, now: () => new Date(clock.now), ...options });
 		const setup = await createSite(server, {
 			siteName: 'Test site',
 			adminName: 'Ada Admin',
@@ -60,7 +61,7 @@ export class TestSite {
 			password: PASSWORD,
 			kind
 		});
-		const site = new TestSite(server, setup, clock);
+		const site = new TestSite(server, place, setup, clock);
 		await site.state(
 			{ type: 'part.defined', body: TILE },
 			...[person('inspector'), person('quality-engineer'), person('planner')].map((body): ServiceStatement => ({
@@ -96,18 +97,19 @@ export class TestSite {
 		return new Tablet(this, deviceId, key.privateKey);
 	}
 
-	push(tablet: Tablet, records: readonly object[], skewMs = 0) {
+	push(tablet: Tablet, records: readonly object[], skewMs = 0, more: Partial<Delivery> = {}) {
 		return appendEntries(this.server, {
 			site: this.id,
 			device: tablet.id,
 			records: records.map((record) => JSON.parse(JSON.stringify(record)) as Record<string, unknown>),
-			skewMs
+			skewMs,
+			...more
 		});
 	}
 
 	async close(): Promise<void> {
-		this.server.close();
-		await rm(this.server.dataDir, { recursive: true, force: true });
+		await this.server.close();
+		await removePlace(this.place);
 	}
 }
 

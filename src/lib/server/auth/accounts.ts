@@ -1,7 +1,5 @@
 /** Desk accounts: user name and password, a session in a cookie. Rights come from the register, never from the account. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Role } from '$lib/domain/site';
 import { betterAuth } from 'better-auth';
 import { parseSetCookieHeader } from 'better-auth/cookies';
@@ -9,8 +7,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { username } from 'better-auth/plugins';
 import * as v from 'valibot';
 import { v7 as uuid } from 'uuid';
-import type { Db, Tx } from '../db';
-import { writeFileDurably } from '../durable-file';
+import type { Db, Store, Tx } from '../db';
 import { ProblemError } from '../problem';
 import { readDocument } from '../projections';
 
@@ -25,7 +22,7 @@ export interface Account {
 	sessionId: string;
 }
 
-export type Auth = ReturnType<typeof makeAuth>;
+export type Auth = ReturnType<typeof openAuth>;
 
 export const MIN_PASSWORD = 10;
 export const MAX_PASSWORD = 128;
@@ -41,27 +38,19 @@ const WRITE_USE_EVERY_S = HOUR_S / 4;
 /** The name of the session's cookie, as better-auth knows it. */
 export const SESSION_COOKIE = 'countersign.session_token';
 
-/** Opens the accounts of a data folder; its secret is made on first use and readable by its owner alone. */
-export async function openAuth(db: Db, dataDir: string): Promise<Auth> {
-	const file = join(dataDir, 'session-secret');
-	let secret: string;
-	try {
-		secret = await readFile(file, 'utf8');
-	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-		secret = randomBytes(48).toString('base64url');
-		await writeFileDurably(file, secret, 0o600);
-	}
-	return makeAuth(db, secret);
+/** A new secret to sign session cookies with. */
+export function makeSessionSecret(): string {
+	return randomBytes(48).toString('base64url');
 }
 
-function makeAuth(db: Db, secret: string) {
+/** Opens the accounts of a store. Every instance needs the same secret, or a session made by one is unknown to the next. */
+export function openAuth({ db, type }: Pick<Store, 'db' | 'type'>, secret: string) {
 	return betterAuth({
 		appName: 'Countersign',
 		// Only the functions are used, never its HTTP handler: it needs an address of its own in no answer.
 		baseURL: 'http://localhost',
 		secret,
-		database: { db, type: 'sqlite' },
+		database: { db, type },
 		emailAndPassword: {
 			enabled: true,
 			disableSignUp: true,

@@ -3,39 +3,76 @@ import { Kysely, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrationsFor } from './migrations';
+import { migrationsFor, type StoreType } from './migrations';
 import { openSqlite } from './node-sqlite';
+import { openPostgres } from './postgres';
 import type { Tables } from './tables';
 
 export type * from './tables';
+export type { StoreType };
+export { StoreUnavailable } from './errors';
+export { lockFor } from './locks';
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 /** For reads that need no transaction of their own. */
 export type Reader = Db | Tx;
 
 export interface Store {
+	type: StoreType;
 	db: Db;
-	/** Writes everything into the one file and lets go of it, before this returns. */
-	close(): void;
+	/** SQLite: everything is in the one file before this returns. PostgreSQL: resolves when its connections are closed. */
+	close(): Promise<void>;
 }
 
-/** Opens the embedded store in a data folder, and brings its tables up to date. Throws what a failed migration threw. */
-export async function openStore(dataDir: string): Promise<Store> {
+export interface StoreOptions {
+	dataDir: string;
+	/** `postgres://…`; without it the store is a file in `dataDir`. */
+	databaseUrl?: string | undefined;
+}
+
+/** Opens the store, and brings its tables up to date. Throws `StoreUnavailable`, or what a failed migration threw. */
+export async function openStore({ dataDir, databaseUrl }: StoreOptions): Promise<Store> {
 	await mkdir(dataDir, { recursive: true, mode: 0o700 });
-	const file = join(dataDir, 'countersign.sqlite');
+	return databaseUrl ? openServerStore(databaseUrl) : openEmbeddedStore(join(dataDir, 'countersign.sqlite'));
+}
+
+async function openEmbeddedStore(file: string): Promise<Store> {
 	// It holds what passwords and PINs are checked against. SQLite gives the files beside it the same rights.
 	await (await open(file, 'a', 0o600)).close();
 	await chmod(file, 0o600);
 	const { dialect, close } = openSqlite(file);
 	const db = new Kysely<Tables>({ dialect });
-	const migrator = new Migrator({
-		db,
-		provider: { getMigrations: () => Promise.resolve(migrationsFor('sqlite')) }
-	});
-	const { error } = await migrator.migrateToLatest();
-	if (error) {
+	try {
+		await migrate(db, 'sqlite');
+	} catch (error) {
 		close();
 		throw error;
 	}
-	return { db, close };
+	return {
+		type: 'sqlite',
+		db,
+		close: () => {
+			close();
+			return Promise.resolve();
+		}
+	};
+}
+
+async function openServerStore(url: string): Promise<Store> {
+	const patient = openPostgres(url, 'patient');
+	try {
+		// Instances that start at once take turns: the migrator holds an advisory lock.
+		await migrate(new Kysely<Tables>({ dialect: patient.dialect }), 'postgres');
+	} finally {
+		await patient.close();
+	}
+	const { dialect, close } = openPostgres(url);
+	return { type: 'postgres', db: new Kysely<Tables>({ dialect }), close };
+}
+
+/** Brings the tables up to date, or up to the migration of this name. */
+export async function migrate(db: Db, type: StoreType, upTo?: string): Promise<void> {
+	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrationsFor(type)) } });
+	const { error } = upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo);
+	if (error) throw error;
 }

@@ -1,6 +1,7 @@
 /** Kysely on Node's own SQLite: one connection, statements prepared once. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver } from 'kysely';
+import { asSqliteFailure } from './errors';
 
 /** Statements kept prepared; more than the server's own queries, so that lists of varying length do not push those out. */
 const KEPT_STATEMENTS = 300;
@@ -38,11 +39,11 @@ export function openSqlite(file: string): { dialect: SqliteDialect; close: () =>
 		database: {
 			close,
 			prepare(sql) {
-				const { statement, reader } = prepared(sql);
+				const { statement, reader } = attempt(() => prepared(sql));
 				return {
 					reader,
-					all: (parameters) => statement.all(...parameters.map(asInput)),
-					run: (parameters) => statement.run(...parameters.map(asInput)),
+					all: (parameters) => attempt(() => statement.all(...parameters.map(asInput))),
+					run: (parameters) => attempt(() => statement.run(...parameters.map(asInput))),
 					iterate: (parameters) => statement.iterate(...parameters.map(asInput))
 				};
 			}
@@ -68,6 +69,14 @@ class ImmediateSqliteDialect extends SqliteDialect {
 class ImmediateSqliteDriver extends SqliteDriver {
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
 		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+	}
+}
+
+function attempt<T>(work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		throw asSqliteFailure(error);
 	}
 }
 

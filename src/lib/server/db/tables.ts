@@ -174,7 +174,26 @@ export interface EnrolmentCodeRow {
 	replaces: string | null;
 }
 
-/** The four tables better-auth works on; names and columns are its own. */
+/** What the instances of one server share and nobody else may know; empty where these are files in the data folder. */
+export interface SecretRow {
+	name: string;
+	value: string;
+}
+
+/** How often somebody tried something lately. */
+export interface AttemptsRow {
+	what: string;
+	key: string;
+	/** JSON: the times of the attempts, Unix ms, oldest first. */
+	tried_at: string;
+	/** Unix ms: nothing of it counts any more. */
+	forget_at: number;
+}
+
+/**
+ * The four tables better-auth works on; names and columns are its own. They take times and flags as below on both stores, but PostgreSQL
+ * gives them back as `Date` and `boolean`: read them through better-auth.
+ */
 export interface UserRow {
 	id: string;
 	name: string;
@@ -235,6 +254,8 @@ export interface Tables {
 	thumbnails: ThumbnailRow;
 	credentials: CredentialRow;
 	enrolment_codes: EnrolmentCodeRow;
+	secrets: SecretRow;
+	attempts: AttemptsRow;
 	user: UserRow;
 	account: AccountRow;
 	session: SessionRow;

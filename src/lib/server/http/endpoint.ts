@@ -4,7 +4,11 @@ import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '$lib/wire';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { refuseUnlessMay, type Account, type RequestDevice } from '../auth';
+import { StoreUnavailable } from '../db';
 import { problem, ProblemError } from '../problem';
+
+/** A database that restarts is back within seconds; tablets wait longer each time by themselves. */
+const RETRY_AFTER_S = 5;
 
 /** Wraps a route's handler. What nobody foresaw is logged and answered as `internal`, without its text. */
 export function endpoint<E extends RequestEvent>(handle: (event: E) => Response | Promise<Response>) {
@@ -21,6 +25,10 @@ export function endpoint<E extends RequestEvent>(handle: (event: E) => Response 
 
 export function asProblem(error: unknown): Response {
 	if (error instanceof ProblemError) return problem(error.code, error.facts);
+	if (error instanceof StoreUnavailable) {
+		console.error(error.message);
+		return problem('unavailable', { retryAfterS: RETRY_AFTER_S });
+	}
 	console.error(error);
 	return problem('internal');
 }

@@ -29,6 +29,9 @@ async function entriesOf(tablet: Tablet): Promise<{ seq: number; id: string }[]>
 		.execute();
 }
 
+const chainOf = (tablet: Tablet) =>
+	site.server.db.selectFrom('chains').selectAll().where('device', '=', tablet.id).executeTakeFirstOrThrow();
+
 describe('an honest tablet', () => {
 	it('gets every entry stored, once, at rising positions', async () => {
 		const tablet = await site.enrol('Tablet');
@@ -61,6 +64,15 @@ describe('an honest tablet', () => {
 		expect(early.expectedSeq).toBe(1);
 		expect(await entriesOf(tablet)).toHaveLength(0);
 		expect(results((await site.push(tablet, [one, two, three])).receipts)).toEqual(['stored', 'stored', 'stored']);
+	});
+
+	it('is known to owe what it says it still has, and never less than it has said', async () => {
+		const tablet = await site.enrol('Tablet');
+		const entries = tablet.writeInspection();
+		await site.push(tablet, entries.slice(0, 1), 0, { lastSeq: 30 });
+		expect(await chainOf(tablet)).toMatchObject({ seq: 1, offered_seq: 30 });
+		await site.push(tablet, entries, 0, { lastSeq: 3 });
+		expect(await chainOf(tablet)).toMatchObject({ seq: 3, offered_seq: 30 });
 	});
 
 	it('loses nothing whatever order, repetition or mixture its batches arrive in', async () => {
@@ -216,6 +228,42 @@ describe('a record that fails a rule is kept with the reason, and the queue goes
 		expect((await readDocument(site.server.db, site.id, 'device', tablet.id))?.revoked).toBe(true);
 		const { receipts } = await site.push(tablet, [tablet.write('capture.recorded', capture())]);
 		expect(reasons(receipts)).toEqual(['device-revoked']);
+	});
+});
+
+describe('records that somebody else brings', () => {
+	const bring = (tablet: Tablet, records: readonly object[]) => site.push(tablet, records, 0, { imported: true });
+
+	it('count by their own signatures, whoever brings them', async () => {
+		const tablet = await site.enrol('Broken screen');
+		const entries = tablet.writeInspection();
+		const { receipts, expectedSeq } = await bring(tablet, entries);
+		expect(results(receipts)).toEqual(['stored', 'stored', 'stored']);
+		expect(expectedSeq).toBe(4);
+		expect(results((await site.push(tablet, entries)).receipts)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+	});
+
+	it('are kept apart and move no chain where that signature does not hold: the place waits for the real one', async () => {
+		const tablet = await site.enrol('Tablet');
+		const [one, two, three] = tablet.writeInspection();
+		const tampered = { ...two, body: { ...two.body, tookMs: 1 } };
+		const brought = await bring(tablet, [one, tampered, three]);
+		expect(results(brought.receipts)).toEqual(['stored', 'quarantined', 'out-of-order']);
+		expect(reasons(brought.receipts)[1]).toBe('bad-signature');
+		expect(brought.expectedSeq).toBe(2);
+		const damaged = await bring(tablet, [{ ...two, at: 'yesterday' }]);
+		expect(reasons(damaged.receipts)).toEqual(['bad-envelope']);
+		expect(results((await site.push(tablet, [two, three])).receipts)).toEqual(['stored', 'stored']);
+	});
+
+	it('say nothing about the tablet that did not send them', async () => {
+		const tablet = await site.enrol('Tablet');
+		await site.push(tablet, [tablet.write('capture.recorded', capture())], 5000);
+		const { last_seen_at, skew_ms } = await chainOf(tablet);
+		site.clock.now += 60_000;
+		const lie = { ...tablet.write('capture.recorded', capture()), seq: 900, sig: 'A'.repeat(86) };
+		await site.push(tablet, [lie], 0, { imported: true, lastSeq: 1000 });
+		expect(await chainOf(tablet)).toMatchObject({ last_seen_at, skew_ms, seq: 1, offered_seq: 1 });
 	});
 });
 

@@ -17,11 +17,18 @@ import { isSignedBy } from './signature';
 
 export interface Delivery {
 	site: string;
-	/** The device whose request signature covered these records: only its own key can move its chain. */
+	/** The device whose request signature covered these records, unless they are `imported`: only its own key moves its chain. */
 	device: string;
 	records: readonly Record<string, unknown>[];
 	/** How far the device's clock was ahead of the server's when it sent them, in milliseconds. */
 	skewMs: number;
+	/** The `seq` of the newest record on the tablet, where it says so: what it still owes. */
+	lastSeq?: number | undefined;
+	/**
+	 * Somebody else brought these records: no request signature of the device covers them. Then only records that its key has signed
+	 * move its chain; every other is kept apart, and its place waits for the real one.
+	 */
+	imported?: boolean | undefined;
 }
 
 /** Throws `unknown-device` for a device the site's register does not have. */
@@ -42,8 +49,9 @@ export async function appendEntries(core: Core, delivery: Delivery): Promise<Pus
 			device: deviceId,
 			...append.head,
 			offered_seq: Math.max(append.offeredSeq, chain?.offered_seq ?? 0),
-			last_seen_at: receivedAt,
-			skew_ms: delivery.skewMs
+			...(delivery.imported
+				? { last_seen_at: chain?.last_seen_at ?? receivedAt, skew_ms: chain?.skew_ms ?? 0 }
+				: { last_seen_at: receivedAt, skew_ms: delivery.skewMs })
 		});
 		return {
 			receipts,
@@ -57,7 +65,7 @@ export async function appendEntries(core: Core, delivery: Delivery): Promise<Pus
 /** One delivery on its way into the ledger. */
 class Append {
 	readonly captures: Capture[] = [];
-	offeredSeq = 0;
+	offeredSeq: number;
 
 	constructor(
 		private readonly tx: Tx,
@@ -66,7 +74,9 @@ class Append {
 		private readonly receivedAt: string,
 		public position: number,
 		public head: { seq: number; hash: string | null }
-	) {}
+	) {
+		this.offeredSeq = delivery.imported ? 0 : (delivery.lastSeq ?? 0);
+	}
 
 	async take(record: Record<string, unknown>): Promise<Receipt> {
 		const { envelope, sealed } = read(record);
@@ -75,14 +85,17 @@ class Append {
 		if (envelope && envelope.device !== this.device.id) {
 			return this.#refuse({ id, seq, sealed, reason: 'wrong-device', link: 'apart' });
 		}
-		this.offeredSeq = Math.max(this.offeredSeq, seq);
 		const before = seq <= this.head.seq ? await this.#recordedBefore(id, seq, sealed) : null;
 		if (before) {
 			if (envelope && before.result === 'duplicate') this.#notePhotos(envelope);
 			return before;
 		}
-		if (seq > this.head.seq + 1) return { id, seq, result: 'out-of-order', position: null, reason: null };
 		const fault = envelope ? this.#provenanceFault(envelope) : 'bad-envelope';
+		if (this.delivery.imported && (fault === 'bad-envelope' || fault === 'bad-signature')) {
+			return this.#refuse({ id, seq, sealed, reason: fault, link: 'apart' });
+		}
+		this.offeredSeq = Math.max(this.offeredSeq, seq);
+		if (seq > this.head.seq + 1) return { id, seq, result: 'out-of-order', position: null, reason: null };
 		if (seq <= this.head.seq) {
 			const reason = fault === 'bad-signature' || fault === 'bad-envelope' ? fault : 'fork';
 			return this.#refuse({ id, seq, sealed, reason, link: 'apart' });

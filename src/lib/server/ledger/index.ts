@@ -5,6 +5,6 @@ export * from './quarantine';
 export * from './quarantine-list';
 export * from './read';
 export { appendServiceEntries, BY_SERVER, type ServiceStatement } from './service-entries';
-export { openServiceKey, type ServiceKey } from './service-key';
+export { makeServiceKey, readServiceKey, type ServiceKey } from './service-key';
 export { isSignedBy, isUsableKey } from './signature';
 export { verifyLedger, type DeviceVerification, type LedgerFault, type LedgerVerification } from './verify';

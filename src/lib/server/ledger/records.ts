@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalBytes, type ChainHead, type EntryEnvelope } from '$lib/domain/ledger';
 import type { Capture } from '$lib/domain/capture';
-import type { ChainRow, QuarantineRow, Reader, SiteRow, Tx } from '../db';
+import { lockFor, type ChainRow, type QuarantineRow, type Reader, type SiteRow, type Tx } from '../db';
 import type { Accepted } from '../projections';
 
 /** A record as it is kept: its canonical text, and the hash that the next entry of its device carries. */
@@ -30,14 +30,13 @@ export async function readSite(reader: Reader): Promise<SiteRow | null> {
 	return (await reader.selectFrom('sites').selectAll().limit(1).executeTakeFirst()) ?? null;
 }
 
-/** Reads the site's row and holds it until the transaction ends: appends to one site happen one after the other. */
+/**
+ * Reads the site's row once nobody else appends to the site, until the transaction ends. Positions thereby become visible in their
+ * order: a reader who has seen one will never find a lower one later.
+ */
 export async function lockSite(tx: Tx, site: string): Promise<SiteRow> {
-	return tx
-		.updateTable('sites')
-		.set((row) => ({ position: row.ref('position') }))
-		.where('id', '=', site)
-		.returningAll()
-		.executeTakeFirstOrThrow();
+	await lockFor(tx, `site ${site}`);
+	return tx.selectFrom('sites').selectAll().where('id', '=', site).executeTakeFirstOrThrow();
 }
 
 export async function savePosition(tx: Tx, site: string, position: number): Promise<void> {

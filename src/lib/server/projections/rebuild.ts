@@ -2,6 +2,7 @@
 import { BODIES, type EntryEnvelope } from '$lib/domain/ledger';
 import * as v from 'valibot';
 import type { Core } from '../core';
+import { lockFor } from '../db';
 import { asStatement, project } from './project';
 
 const PAGE = 500;
@@ -9,11 +10,7 @@ const PAGE = 500;
 /** Replaces all projections of a site. Returns how many entries were applied. */
 export async function rebuildProjections(core: Core, site: string): Promise<number> {
 	return core.db.transaction().execute(async (tx) => {
-		await tx
-			.updateTable('sites')
-			.set((row) => ({ position: row.ref('position') }))
-			.where('id', '=', site)
-			.execute();
+		await lockFor(tx, `site ${site}`);
 		for (const table of ['documents', 'decisions', 'suggestions', 'captures', 'photos', 'resolutions'] as const) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}

@@ -14,6 +14,7 @@ import {
 	Username
 } from '../auth';
 import type { Core } from '../core';
+import { lockFor } from '../db';
 import { appendServiceEntries, BY_SERVER, readSite, type ServiceStatement } from '../ledger';
 import { ProblemError } from '../problem';
 import { DEMO_AREAS, DEMO_ASSETS, DEMO_PARTS, DEMO_PEOPLE, DEMO_PINS, DEMO_UNITS, DEMO_WORK_ORDERS } from './demo-site';
@@ -50,6 +51,7 @@ export async function createSite(core: Core, request: SetupRequest): Promise<Set
 	const verifiers = await Promise.all(people.map(({ pin }) => makePinVerifier(pin)));
 
 	await core.db.transaction().execute(async (tx) => {
+		await lockFor(tx, 'first run');
 		if (await readSite(tx)) throw new ProblemError('already-set-up');
 		const now = core.now();
 		const serviceDevice = uuid();

@@ -1,9 +1,9 @@
 /** Desk accounts and their sessions, in the shape better-auth expects (its username plugin, and a link to the person). */
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { Store } from '.';
+import type { StoreType } from '.';
 
-export function accounts(store: Store): Migration {
+export function accounts(store: StoreType): Migration {
 	const time = store === 'sqlite' ? 'text' : 'timestamptz';
 	const flag = store === 'sqlite' ? 'integer' : 'boolean';
 	return {

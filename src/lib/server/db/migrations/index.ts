@@ -2,16 +2,18 @@
 import type { Migration } from 'kysely/migration';
 import { ledger } from './001-ledger';
 import { accounts } from './002-accounts';
+import { secrets } from './003-secrets';
 import { signIns } from './004-sign-ins';
 import { quarantine } from './005-quarantine';
 import { thumbnails } from './006-thumbnails';
 
-export type Store = 'sqlite' | 'postgres';
+export type StoreType = 'sqlite' | 'postgres';
 
-export function migrationsFor(store: Store): Record<string, Migration> {
+export function migrationsFor(store: StoreType): Record<string, Migration> {
 	return {
 		'001-ledger': ledger,
 		'002-accounts': accounts(store),
+		'003-secrets': secrets,
 		'004-sign-ins': signIns,
 		'005-quarantine': quarantine,
 		'006-thumbnails': thumbnails
