@@ -6,7 +6,17 @@ export class StorageFull extends DomainError {
 	readonly code = 'storage-full';
 }
 
-/** The database cannot be opened or written: private browsing, a damaged profile, or a newer version in another tab. */
+/** A newer version of the app has been here: its database holds things this one does not know. Nothing in it was touched. */
+export class DatabaseNewer extends DomainError {
+	readonly code = 'database-newer';
+}
+
+/** Another tab runs a newer app and has taken the database over; this tab's connection is closed. */
+export class DatabaseTaken extends DomainError {
+	readonly code = 'database-taken';
+}
+
+/** The database cannot be opened or written: private browsing, or a damaged profile. */
 export class StorageFailed extends DomainError {
 	readonly code = 'storage-failed';
 	constructor(reason: string) {
@@ -25,6 +35,8 @@ export class ChainBusy extends DomainError {
 /** The error of a failed database call as one of ours; what is already ours, or a fault of the program, stays as it is. */
 export function storageError(error: unknown): unknown {
 	if (!(error instanceof Error) || error instanceof DomainError) return error;
+	const ours = ownErrorIn(error);
+	if (ours) return ours;
 	const names = namesOf(error);
 	if (names.includes('QuotaExceededError')) return new StorageFull();
 	const failed = names.find((name) => STORAGE_FAILURES.has(name));
@@ -42,6 +54,12 @@ const STORAGE_FAILURES = new Set([
 	'UnknownError',
 	'VersionError'
 ]);
+
+/** Dexie wraps what its hooks threw as well. */
+function ownErrorIn(error: Error): DomainError | null {
+	const inner = 'inner' in error ? error.inner : null;
+	return inner instanceof DomainError ? inner : null;
+}
 
 /** Dexie wraps what the browser threw: the names of the error and of everything inside it. */
 function namesOf(error: Error): string[] {

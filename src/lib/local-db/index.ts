@@ -1,9 +1,10 @@
 /** What the tablet keeps on its own disk: the only door to IndexedDB. */
 export { liveQuery } from 'dexie';
 export { decisionsSince } from './count';
-export { DATABASE_NAME, LocalDatabase } from './database';
+export { DATABASE_NAME, DATABASE_VERSION, LocalDatabase, type DatabaseEvents } from './database';
 export { dropDraft, keepDraft, readDraft } from './drafts';
-export { ChainBusy, StorageFailed, StorageFull, storageError } from './errors';
+export { ChainBusy, DatabaseNewer, DatabaseTaken, StorageFailed, StorageFull, storageError } from './errors';
+export { follow, type Follower } from './follow';
 export { becomeDevice, refuseUnsentWork, UnsentWork, unsentWork, type Unsent } from './identity';
 export { OWN_POSITION } from './own-documents';
 export { chainHead, recordEntries } from './record';

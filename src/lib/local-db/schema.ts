@@ -1,6 +1,6 @@
 /** What the tablet keeps. Every row survives a restart; nothing in `outbox` goes before the server's receipt. */
 import type { Capture, Photo } from '$lib/domain/capture';
-import type { EntryEnvelope, EntryType } from '$lib/domain/ledger';
+import type { EntryEnvelope } from '$lib/domain/ledger';
 import type { Frame } from '$lib/domain/site';
 
 /** One of this tablet's own entries, in chain order. */
@@ -17,13 +17,21 @@ export interface StoredEntry {
 export interface OutboxRow {
 	seq: number;
 	id: string;
-	type: EntryType;
+	type: string;
 	/** ISO 8601: since when it waits. */
 	at: string;
 	bytes: number;
 	personId: string | null;
 	attempts: number;
 	lastError: StoredProblem | null;
+}
+
+/** An entry of another tablet, taken over from its file: this tablet brings it to the server as it is. */
+export interface CarriedEntry extends OutboxRow {
+	device: string;
+	/** The other tablet's name, where the register knew it. */
+	deviceName: string | null;
+	entry: EntryEnvelope;
 }
 
 export interface StoredProblem {
@@ -58,6 +66,8 @@ export interface StoredPhoto {
 	uploadUrl: string | null;
 	attempts: number;
 	lastError: StoredProblem | null;
+	/** The tablet whose file it came from; absent on the tablet's own. */
+	carriedFrom?: string | null;
 }
 
 /** A document of the site's register, or a case, as pulled. */

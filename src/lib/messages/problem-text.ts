@@ -33,6 +33,8 @@ const TEXTS = {
 	'bad-signature': (facts) => [m.problem_bad_signature_title(pick(facts, ['seq'])), m.problem_bad_signature_text()],
 	'storage-full': () => [m.problem_storage_full_title(), m.problem_storage_full_text()],
 	'storage-failed': () => [m.problem_storage_failed_title(), m.problem_storage_failed_text()],
+	'database-newer': () => [m.problem_database_newer_title(), m.problem_database_newer_text()],
+	'database-taken': () => [m.problem_database_taken_title(), m.problem_database_taken_text()],
 	'chain-busy': () => [m.problem_chain_busy_title(), m.problem_chain_busy_text()],
 	'unsent-work': (facts) => [
 		m.problem_unsent_work_title(),

@@ -1,9 +1,8 @@
 /** Whether everything recorded here has reached the server, kept current while a page is open, and what makes it so. */
 import { isOnline, watchConnection } from '$lib/device';
-import { liveQuery, storageError, type LocalDatabase } from '$lib/local-db';
+import { follow, storageError, type LocalDatabase } from '$lib/local-db';
 import {
 	exportQueue,
-	needsPerson,
 	readStatus,
 	requestBackgroundSync,
 	runSync,
@@ -14,23 +13,29 @@ import {
 } from '$lib/sync';
 import { lazyTransfer } from '$lib/sync/lazy-transfer';
 import { DomainError } from '$lib/domain/errors';
-import { quarantinedItem, summarize, type SyncItem, type SyncWords } from './sync-words';
+import { countQueue, queueBytes, readQueue } from './queue/waiting';
+import { summarize, type QueueCounts, type SyncItem, type SyncWords } from './sync-words';
+
+/** While a long queue drains it changes many times a second; people read slower. */
+const LOOK_EVERY_MS = 300;
 
 interface Snapshot {
-	items: SyncItem[];
+	counts: QueueCounts;
 	status: Pick<KeptStatus, 'lastSuccessAt' | 'lastError'>;
 }
+
+const NOTHING: QueueCounts = { entries: 0, decisions: 0, photos: 0, carried: 0, quarantined: 0, attention: 0 };
 
 export class SyncStatus {
 	readonly #database: LocalDatabase;
 	readonly #runSync: typeof runSync;
-	#snapshot = $state.raw<Snapshot>({ items: [], status: { lastSuccessAt: null, lastError: null } });
+	#snapshot = $state.raw<Snapshot>({ counts: NOTHING, status: { lastSuccessAt: null, lastError: null } });
 	#runs = $state(0);
 	#offline = $state(false);
 	#failure = $state.raw<DomainError | null>(null);
 	readonly #words: SyncWords = $derived(
 		summarize({
-			items: this.#snapshot.items,
+			counts: this.#snapshot.counts,
 			sending: this.#runs > 0,
 			offline: this.#offline,
 			lastError: this.#snapshot.status.lastError
@@ -49,9 +54,25 @@ export class SyncStatus {
 		return this.#words;
 	}
 
-	/** Everything that waits or needs a person: what needs one first, then the oldest. */
-	get items(): readonly SyncItem[] {
-		return this.#snapshot.items;
+	/** How many things wait or need a person. */
+	get total(): number {
+		const { entries, photos, carried, quarantined } = this.#snapshot.counts;
+		return entries + photos + carried + quarantined;
+	}
+
+	/** Changes with every reading of the queue: what shows a page of it reads that again. */
+	get counts(): QueueCounts {
+		return this.#snapshot.counts;
+	}
+
+	/** The first of what waits or needs a person: what needs one first, then the oldest. */
+	async items(limit: number): Promise<SyncItem[]> {
+		return readQueue(this.#database, limit);
+	}
+
+	/** Bytes of everything that waits. */
+	async bytes(): Promise<number> {
+		return queueBytes(this.#database);
 	}
 
 	/** When the server last confirmed that nothing is missing, ISO 8601. */
@@ -72,20 +93,19 @@ export class SyncStatus {
 	start(): void {
 		this.stop();
 		this.#offline = !isOnline();
-		const subscription = liveQuery(() => readSnapshot(this.#database)).subscribe({
-			next: (snapshot) => (this.#snapshot = snapshot),
-			error: (error: unknown) => this.#fail(error)
-		});
+		const stopFollowing = follow(
+			this.#database,
+			['outbox', 'photos', 'carried', 'quarantined', 'settings'],
+			() => readSnapshot(this.#database),
+			{ next: (snapshot) => (this.#snapshot = snapshot), error: (error) => this.#fail(error) },
+			LOOK_EVERY_MS
+		);
 		this.#triggers = startTriggers({
 			run: () => this.#run(false),
 			leaveToBackground: () => this.#leaveToBackground(),
 			failed: (error) => this.#fail(error)
 		});
-		this.#stops = [
-			() => subscription.unsubscribe(),
-			watchConnection((online) => (this.#offline = !online)),
-			() => this.#triggers?.stop()
-		];
+		this.#stops = [stopFollowing, watchConnection((online) => (this.#offline = !online)), () => this.#triggers?.stop()];
 	}
 
 	stop(): void {
@@ -138,35 +158,6 @@ export class SyncStatus {
 }
 
 async function readSnapshot(database: LocalDatabase): Promise<Snapshot> {
-	const [outbox, photos, quarantined, status] = await Promise.all([
-		database.outbox.toArray(),
-		database.photos.where('state').equals('waiting').toArray(),
-		database.quarantined.toArray(),
-		readStatus(database)
-	]);
-	const items: SyncItem[] = [
-		...quarantined.map(quarantinedItem),
-		...outbox.map(({ seq, type, at, bytes, attempts, lastError }): SyncItem => ({
-			kind: 'entry',
-			key: String(seq),
-			type,
-			since: at,
-			bytes,
-			attempts,
-			problem: lastError,
-			needsPerson: needsPerson(lastError)
-		})),
-		...photos.map(({ sha256, takenAt, bytes, attempts, lastError }): SyncItem => ({
-			kind: 'photo',
-			key: sha256,
-			type: 'photo',
-			since: takenAt,
-			bytes,
-			attempts,
-			problem: lastError,
-			needsPerson: needsPerson(lastError)
-		}))
-	];
-	items.sort((a, b) => Number(b.needsPerson) - Number(a.needsPerson) || a.since.localeCompare(b.since));
-	return { items, status };
+	const [counts, status] = await Promise.all([countQueue(database), readStatus(database)]);
+	return { counts, status };
 }

@@ -1,41 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { ageWords, sizeWords, summarize, syncWords, type SyncFacts, type SyncItem } from './sync-words';
+import { ageWords, sizeWords, summarize, syncWords, type QueueCounts, type SyncFacts } from './sync-words';
 
-const decision: SyncItem = {
-	kind: 'entry',
-	key: '1',
-	type: 'decision.made',
-	since: '2026-11-22T10:00:00.000Z',
-	bytes: 800,
-	attempts: 0,
-	problem: null,
-	needsPerson: false
-};
-const photo: SyncItem = { ...decision, kind: 'photo', type: 'photo' };
-const capture: SyncItem = { ...decision, type: 'capture.recorded' };
-const stuck: SyncItem = { ...decision, kind: 'quarantined', needsPerson: true };
+const NONE: QueueCounts = { entries: 0, decisions: 0, photos: 0, carried: 0, quarantined: 0, attention: 0 };
 
-function words(facts: Partial<SyncFacts>): string {
-	return syncWords(summarize({ items: [], sending: false, offline: false, lastError: null, ...facts }));
+/** `decisions` among `entries` all in all. */
+const queue = (counts: Partial<QueueCounts>): QueueCounts => ({ ...NONE, entries: counts.decisions ?? 0, ...counts });
+
+function words({ counts = NONE, ...facts }: Partial<SyncFacts>): string {
+	return syncWords(summarize({ counts, sending: false, offline: false, lastError: null, ...facts }));
 }
 const error = (recovery: 'sign-in' | 'enrol' | 'update-app' | 'retry') => ({ code: 'x', recovery, detail: '', at: '' });
 
 describe('the sync badge', () => {
 	it.each([
 		['All sent', {}],
-		[
-			'12 decisions waiting, no network',
-			{ items: [...Array<SyncItem>(12).fill(decision), capture, photo], offline: true }
-		],
-		['1 decision waiting', { items: [decision], lastError: error('retry') }],
-		['Sending 2 decisions', { items: [decision, decision], sending: true }],
-		['1 record waiting, no network', { items: [capture, photo], offline: true }],
-		['3 photos still sending', { items: [photo, photo, photo] }],
-		['1 photo waiting, no network', { items: [photo], offline: true }],
-		['Sign in to send 3', { items: [decision, decision, decision], lastError: error('sign-in') }],
-		['1 record needs attention', { items: [stuck, decision] }],
-		['Tablet not enrolled: 1 waiting', { items: [decision], lastError: error('enrol') }],
-		['Update the app to send 1', { items: [decision], lastError: error('update-app') }],
+		['12 decisions waiting, no network', { counts: queue({ decisions: 12, entries: 13, photos: 1 }), offline: true }],
+		['1 decision waiting', { counts: queue({ decisions: 1 }), lastError: error('retry') }],
+		['Sending 2 decisions', { counts: queue({ decisions: 2 }), sending: true }],
+		['1 record waiting, no network', { counts: queue({ entries: 1, photos: 1 }), offline: true }],
+		['3 photos still sending', { counts: queue({ photos: 3 }) }],
+		['1 photo waiting, no network', { counts: queue({ photos: 1 }), offline: true }],
+		['5 records waiting', { counts: queue({ carried: 5 }) }],
+		['Sign in to send 3', { counts: queue({ decisions: 3 }), lastError: error('sign-in') }],
+		['1 record needs attention', { counts: queue({ decisions: 1, quarantined: 1, attention: 1 }) }],
+		['Tablet not enrolled: 1 waiting', { counts: queue({ decisions: 1 }), lastError: error('enrol') }],
+		['Update the app to send 1', { counts: queue({ decisions: 1 }), lastError: error('update-app') }],
 		['Update the app', { lastError: error('update-app') }],
 		['All sent', { lastError: error('sign-in') }]
 	])('says "%s"', (expected, facts) => {

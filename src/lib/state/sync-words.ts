@@ -1,12 +1,12 @@
 /** How sending stands, as data for the screens and in words for people. */
 import { m } from '$lib/messages';
-import type { QuarantinedRow, StoredProblem } from '$lib/local-db';
+import type { StoredProblem } from '$lib/local-db';
 import type { SyncProblem } from '$lib/sync';
 
 /** One thing that waits on this tablet, or that the server kept apart. */
 export interface SyncItem {
-	kind: 'entry' | 'photo' | 'quarantined';
-	/** `seq` of an entry, or a photo's SHA-256: the item's key within its kind. */
+	kind: 'entry' | 'photo' | 'quarantined' | 'carried';
+	/** `seq` of an entry (after its device, where it is another tablet's), or a photo's SHA-256: the item's key within its kind. */
 	key: string;
 	/** The entry's type; `photo` for photos. */
 	type: string;
@@ -18,10 +18,25 @@ export interface SyncItem {
 	problem: Pick<StoredProblem, 'code' | 'detail'> | null;
 	/** True when time will not mend it. */
 	needsPerson: boolean;
+	/** The tablet whose file it was taken over from; null for this tablet's own. */
+	from: string | null;
+}
+
+export interface QueueCounts {
+	/** Entries of this tablet; decisions are among them. */
+	entries: number;
+	decisions: number;
+	photos: number;
+	/** Entries taken over from another tablet. */
+	carried: number;
+	/** Records the server has and keeps apart. */
+	quarantined: number;
+	/** Items that time will not mend; quarantined ones are among them. */
+	attention: number;
 }
 
 export interface SyncFacts {
-	items: readonly SyncItem[];
+	counts: QueueCounts;
 	sending: boolean;
 	offline: boolean;
 	lastError: SyncProblem | null;
@@ -39,13 +54,12 @@ export interface SyncWords {
 }
 
 /** What sending has come to. Whatever a person must do comes before what goes on by itself. */
-export function summarize({ items, sending, offline, lastError }: SyncFacts): SyncWords {
-	const count = (test: (item: SyncItem) => boolean) => items.filter(test).length;
+export function summarize({ counts: queue, sending, offline, lastError }: SyncFacts): SyncWords {
 	const counts = {
-		decisionsWaiting: count(({ kind, type }) => kind === 'entry' && type === 'decision.made'),
-		entriesWaiting: count(({ kind }) => kind === 'entry'),
-		photosWaiting: count(({ kind }) => kind === 'photo'),
-		attention: count(({ needsPerson }) => needsPerson)
+		decisionsWaiting: queue.decisions,
+		entriesWaiting: queue.entries + queue.carried,
+		photosWaiting: queue.photos,
+		attention: queue.attention
 	};
 	const waiting = counts.entriesWaiting + counts.photosWaiting > 0;
 	const stateNow = (): SyncWords['state'] => {
@@ -162,10 +176,4 @@ export function problemWords({ code, detail }: Pick<StoredProblem, 'code' | 'det
 		default:
 			return m.sync_problem_server();
 	}
-}
-
-/** A quarantined record as an item: the server has it, and a person should know. */
-export function quarantinedItem({ seq, type, at, reason }: QuarantinedRow): SyncItem {
-	const problem = { code: 'quarantined', detail: reason };
-	return { kind: 'quarantined', key: String(seq), type, since: at, bytes: 0, attempts: 1, problem, needsPerson: true };
 }

@@ -3,6 +3,7 @@ import { keepForGood, type PhotoFile } from '$lib/device';
 import { DomainError } from '$lib/domain/errors';
 import type { Entry } from '$lib/domain/ledger';
 import {
+	DatabaseTaken,
 	decisionsSince,
 	liveQuery,
 	LocalDatabase,
@@ -40,6 +41,7 @@ export class Tablet {
 	readonly #now: () => number;
 	readonly #fetch: typeof fetch | undefined;
 	#started = $state(false);
+	#waitsForOtherTab = $state(false);
 	#failure = $state.raw<DomainError | null>(null);
 	#identity = $state.raw<Identity | null>(null);
 	/** Counts starts and stops: a start that was overtaken ends itself. */
@@ -76,6 +78,11 @@ export class Tablet {
 	/** Why the tablet cannot work; what it holds is untouched. */
 	get failure(): DomainError | null {
 		return this.#failure;
+	}
+
+	/** The app's data is being brought up to date, and another window of the app still holds the old. */
+	get waitsForOtherTab(): boolean {
+		return this.#waitsForOtherTab;
 	}
 
 	get device(): { id: string; name: string } | null {
@@ -141,8 +148,13 @@ export class Tablet {
 	async #begin(run: number): Promise<void> {
 		this.#failure = null;
 		this.#started = false;
+		this.database.follow({
+			blocked: () => (this.#waitsForOtherTab = true),
+			taken: (by) => this.#giveUp(by)
+		});
 		try {
 			await this.database.open();
+			this.#waitsForOtherTab = false;
 			const [identity] = await Promise.all([
 				readSetting(this.database, 'identity'),
 				this.preferences.start(),
@@ -159,6 +171,13 @@ export class Tablet {
 		// Stopped meanwhile: what has just been started must not go on unseen.
 		if (run !== this.#run) this.#stopParts();
 		else if (this.#identity) void keepForGood();
+	}
+
+	/** Another tab has taken the database away: what is on this screen can no longer be kept. */
+	#giveUp(by: 'newer-app' | 'start-over'): void {
+		if (by === 'start-over') return void this.start();
+		this.stop();
+		this.#failure = new DatabaseTaken();
 	}
 
 	#stopParts(): void {

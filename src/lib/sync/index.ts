@@ -5,5 +5,5 @@ export { fetchAsDevice } from './device-fetch';
 export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOptions } from './enrolment';
 export { exportQueue } from './export-queue';
 export { runSync, type SyncOptions, type SyncReport } from './run';
-export { needsPerson, readStatus, type KeptStatus, type SyncProblem } from './status';
+export { ITEM_REFUSALS, needsPerson, readStatus, type KeptStatus, type SyncProblem } from './status';
 export { startTriggers, type TriggerOptions, type Triggers } from './triggers';

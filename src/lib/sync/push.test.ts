@@ -17,6 +17,15 @@ const isPush = ({ path }: Call) => path === '/api/sync/push';
 const sentIn = (call: Call): { id: string; seq: number }[] => JSON.parse(new TextDecoder().decode(call.bytes)).entries;
 
 describe('pushing entries', () => {
+	it('says with every call how far its records go, so that the server knows what a lost tablet still owed', async () => {
+		await tablet.record(130);
+		await tablet.sync();
+		const said = server.calls
+			.filter(({ path }) => path === '/api/sync/push')
+			.map(({ bytes }) => (JSON.parse(new TextDecoder().decode(bytes)) as { lastSeq?: number }).lastSeq);
+		expect(said).toEqual([130, 130]);
+	});
+
 	it('brings every entry in order, with chain and signatures whole, and empties the outbox', async () => {
 		const ids = await tablet.record(3);
 		const report = await tablet.sync();

@@ -31,7 +31,7 @@ export async function pushOutbox(database: LocalDatabase, access: ServerAccess, 
 		const batch = await readBatch(database, start, limit);
 		let answer: PushResponse;
 		try {
-			answer = await sendBatch(access, batch);
+			answer = await sendBatch(access, batch, await lastSeqOf(database));
 		} catch (error) {
 			// One entry may spoil the call: smaller calls bring every entry before it through and leave it alone.
 			if (batch.length > 1 && (await spoiltByContent(database, start, error))) {
@@ -44,14 +44,18 @@ export async function pushOutbox(database: LocalDatabase, access: ServerAccess, 
 		const acknowledged = await settle(database, batch, answer, access.now());
 		outcome.pushed += acknowledged.removed;
 		outcome.quarantined += acknowledged.quarantined;
-		const head = (await database.entries.orderBy('seq').last())?.seq ?? 0;
-		const first = (await database.outbox.orderBy('seq').first())?.seq ?? head + 1;
+		const first = (await database.outbox.orderBy('seq').first())?.seq ?? (await lastSeqOf(database)) + 1;
 		resendFrom = answer.expectedSeq < first ? Math.max(1, answer.expectedSeq) : null;
 		if (acknowledged.removed === 0 && answer.expectedSeq <= highestExpected) {
 			throw new UnexpectedAnswer(PATH, `no progress: expects ${answer.expectedSeq} again`);
 		}
 		highestExpected = Math.max(highestExpected, answer.expectedSeq);
 	}
+}
+
+async function lastSeqOf(database: LocalDatabase): Promise<number> {
+	const [seq] = await database.entries.orderBy('seq').reverse().limit(1).primaryKeys();
+	return seq ?? 0;
 }
 
 async function readBatch(database: LocalDatabase, start: number, limit: number): Promise<StoredEntry[]> {
@@ -62,8 +66,9 @@ async function readBatch(database: LocalDatabase, start: number, limit: number):
 	return cutBatch(entries, limit);
 }
 
-async function sendBatch(access: ServerAccess, batch: readonly StoredEntry[]): Promise<PushResponse> {
-	const request: PushRequest = { device: access.deviceId, entries: batch.map(({ entry }) => entry) };
+/** @param lastSeq of the newest record here: what the server should expect, should this tablet be lost */
+async function sendBatch(access: ServerAccess, batch: readonly StoredEntry[], lastSeq: number): Promise<PushResponse> {
+	const request: PushRequest = { device: access.deviceId, lastSeq, entries: batch.map(({ entry }) => entry) };
 	return callJson(
 		access,
 		{

@@ -64,13 +64,8 @@ export function storedProblem(error: SyncError, nowMs: number): StoredProblem {
 
 /** True when an item with this problem stays as it is until a person does something about it. */
 export function needsPerson(problem: StoredProblem | null): boolean {
-	return problem !== null && ITEM_REFUSALS.has(problem.code);
+	return problem !== null && ITEM_REFUSALS.includes(problem.code);
 }
 
-const ITEM_REFUSALS: ReadonlySet<string> = new Set([
-	'refused',
-	'too-large',
-	'forbidden',
-	'photo-damaged',
-	'entries-lost'
-]);
+/** Codes of the problems of a single item that time will not mend. */
+export const ITEM_REFUSALS: readonly string[] = ['refused', 'too-large', 'forbidden', 'photo-damaged', 'entries-lost'];

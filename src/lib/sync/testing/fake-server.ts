@@ -59,6 +59,12 @@ export class FakeServer {
 		return this.#heads + 1;
 	}
 
+	/** What a tablet had sent before the test begins, from its first entry on. */
+	holds(entries: readonly EntryEnvelope[]): void {
+		this.entries.push(...entries);
+		this.#heads = entries.at(-1)?.seq ?? this.#heads;
+	}
+
 	/** As after a restore from an older copy: everything from this `seq` on is forgotten. */
 	forgetFrom(seq: number): void {
 		this.entries.splice(0, Infinity, ...this.entries.filter((entry) => entry.seq < seq));
