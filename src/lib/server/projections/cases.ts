@@ -17,7 +17,13 @@ interface CaseFacts {
 	consequence: Consequence;
 }
 
-export async function recordCapture(tx: Tx, site: string, device: string, at: string, capture: Capture): Promise<void> {
+export async function recordCapture(
+	tx: Tx,
+	site: string,
+	device: string,
+	{ at, receivedAt }: { at: string; receivedAt: string },
+	capture: Capture
+): Promise<void> {
 	await tx
 		.insertInto('captures')
 		.values({
@@ -28,6 +34,7 @@ export async function recordCapture(tx: Tx, site: string, device: string, at: st
 			part: partIdOf(capture.subject),
 			subject_text: await subjectText(tx, site, capture.subject),
 			at,
+			received_at: receivedAt,
 			sample: capture.sample ? 1 : 0
 		})
 		.execute();
@@ -195,6 +202,7 @@ function summarize(
 		decidedBy: last?.by.personId ?? null,
 		note: last?.decision.note ?? '',
 		at: capture.at,
+		...(capture.received_at === null ? {} : { receivedAt: capture.received_at }),
 		sample: capture.sample === 1
 	};
 }
