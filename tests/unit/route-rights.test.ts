@@ -23,7 +23,8 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'POST /api/devices': 'anyone',
 	'POST /api/devices/codes': { right: 'devices.manage' },
 	'GET /api/ledger': { right: 'ledger.export' },
-	'POST /api/photos': 'tablet',
+	/** At the desk, with a queue file in hand. */
+	'POST /api/photos': { right: 'queue.import', tablet: true },
 	'GET /api/photos/[id]': { right: 'photos.read', tablet: true },
 	'HEAD /api/photos/[id]': { right: 'photos.read', tablet: true },
 	'PATCH /api/photos/[id]': 'tablet',
@@ -31,6 +32,8 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'PUT /api/photos/[id]/thumbnail': 'tablet',
 	'GET /api/sync/pull': { right: 'register.read', tablet: true },
 	'POST /api/sync/push': 'tablet',
+	'POST /api/sync/import': { right: 'queue.import', tablet: true },
+	'GET /api/sync/missing': 'tablet',
 	'load /': 'anyone',
 	'load /setup': 'anyone',
 	'default /setup': 'anyone',
@@ -45,7 +48,10 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'load /(desk)/admin': { right: 'devices.manage' },
 	'load /(desk)/admin/devices': { right: 'devices.manage' },
 	'code /(desk)/admin/devices': { right: 'devices.manage' },
-	'here /(desk)/admin/devices': { right: 'devices.manage' }
+	'here /(desk)/admin/devices': { right: 'devices.manage' },
+	'load /(desk)/admin/devices/[id]': { right: 'devices.manage' },
+	'rename /(desk)/admin/devices/[id]': { right: 'devices.manage' },
+	'revoke /(desk)/admin/devices/[id]': { right: 'devices.manage' }
 };
 
 type Handler = (event: RequestEvent) => unknown;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { makeSessionSecret, openAuth, type Auth } from './auth';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
+import { Contacts } from './devices';
 import { makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
@@ -14,6 +15,7 @@ export interface SiteServer extends Core {
 	readonly photos: PhotoReceiver;
 	readonly photoStore: PhotoStore;
 	readonly thumbnails: Thumbnails;
+	readonly contacts: Contacts;
 	readonly limits: Limits;
 	readonly budgets: Budgets;
 	/** Closes the store; SQLite's file is closed before this returns. Call it when no request is under way. */
@@ -61,6 +63,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			photos,
 			photoStore,
 			thumbnails: new Thumbnails(core, photoStore, photos),
+			contacts: new Contacts(core),
 			limits: openLimits(db),
 			budgets: openBudgets(),
 			close: () => {

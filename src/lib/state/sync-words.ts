@@ -2,6 +2,7 @@
 import { m } from '$lib/messages';
 import type { StoredProblem } from '$lib/local-db';
 import type { SyncProblem } from '$lib/sync';
+import { quarantineWords } from './quarantine-words';
 
 /** One thing that waits on this tablet, or that the server kept apart. */
 export interface SyncItem {
@@ -169,7 +170,7 @@ export function problemWords({ code, detail }: Pick<StoredProblem, 'code' | 'det
 		case 'photo-damaged':
 			return m.sync_problem_photo_damaged();
 		case 'quarantined':
-			return m.sync_problem_quarantined({ reason: detail });
+			return m.sync_problem_quarantined({ reason: quarantineWords(detail) });
 		case 'storage-failed':
 		case 'storage-full':
 			return m.sync_problem_storage();

@@ -11,7 +11,10 @@ export const EnrolRequest = v.object({
 	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
 	publicKey: PublicKey,
 	/** What was left of an earlier identity of this tablet, whose records may be lost. */
-	replaces: v.optional(v.nullable(v.object({ deviceId: Id, witness: v.nullable(Witness) })))
+	replaces: v.optional(
+		// A witness that was damaged as well says nothing; it must not keep the tablet from joining.
+		v.nullable(v.object({ deviceId: Id, witness: v.fallback(v.nullable(Witness), null) }))
+	)
 });
 export type EnrolRequest = v.InferOutput<typeof EnrolRequest>;
 

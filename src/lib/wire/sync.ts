@@ -7,6 +7,8 @@ import { SiteSettings } from '$lib/domain/site-settings';
 import { Area, Asset, Device, Id, Instant, Part, Site, Unit, WorkOrder } from '$lib/domain/site';
 import * as v from 'valibot';
 
+export const PUSH_PATH = '/api/sync/push';
+export const IMPORT_PATH = '/api/sync/import';
 /** The protocol's version, sent as `Countersign-Protocol` with every call; a server that cannot serve it says `unsupported-version`. */
 export const PROTOCOL_VERSION = 1;
 export const MAX_PUSH_ENTRIES = 100;
@@ -36,6 +38,8 @@ export type ImportRequest = LenientPushRequest;
 /** Bytes of a push body, so that a hundred entries with heat maps fit and nothing larger is read into memory. */
 export const MAX_PUSH_BYTES = 8 * 1024 * 1024;
 export const PROTOCOL_HEADER = 'Countersign-Protocol';
+/** The app's version on the tablet, for the admin's list of devices. */
+export const APP_HEADER = 'Countersign-App';
 
 export const Receipt = v.object({
 	id: v.string(),

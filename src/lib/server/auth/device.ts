@@ -22,7 +22,7 @@ export interface SignedRequest {
 	body: Uint8Array | null;
 }
 
-/** Throws `unknown-device`, `device-revoked` or `clock-off`. */
+/** Throws `unknown-device` or `clock-off`. A device that was locked out is still told apart: what it may do is for the caller to say. */
 export async function authenticateDevice(core: Core, site: string, request: SignedRequest): Promise<RequestDevice> {
 	const claim = parseAuthorization(request.authorization);
 	if (!claim) throw new ProblemError('unknown-device', { detail: 'no device signature' });
@@ -33,7 +33,6 @@ export async function authenticateDevice(core: Core, site: string, request: Sign
 	if (!isSignedBy(device.publicKey, fromBase64Url(claim.signature), signed)) {
 		throw new ProblemError('unknown-device', { detail: 'the signature is not by the registered key' });
 	}
-	if (device.revoked) throw new ProblemError('device-revoked');
 	const skewMs = claim.unixMs - core.now().getTime();
 	if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) throw new ProblemError('clock-off', { detail: `${skewMs} ms` });
 	return { device, skewMs };

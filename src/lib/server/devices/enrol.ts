@@ -7,6 +7,8 @@ import type { Core } from '../core';
 import { appendServiceEntries, isUsableKey } from '../ledger';
 import { ProblemError } from '../problem';
 import { readDocument } from '../projections';
+import { readTablet } from './manage';
+import { statementsOf } from './replace';
 
 /** Long enough to walk to the tablet. */
 export const CODE_LIFETIME_MS = 15 * 60 * 1000;
@@ -14,9 +16,18 @@ export const CODE_LIFETIME_MS = 15 * 60 * 1000;
 /** Without the letters and digits that look alike in print. 12 of them: 59 bits. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
-/** Makes a one-time code, such as `7KQM-2F9X-HB4T`; only its hash is kept. Throws `forbidden` for anyone but an admin. */
-export async function createEnrolmentCode(core: Core, site: string, by: Account): Promise<EnrolmentCode> {
+/**
+ * Makes a one-time code, such as `7KQM-2F9X-HB4T`; only its hash is kept. With `replaces`, whoever redeems it takes that device's
+ * place. Throws `forbidden` for anyone but an admin, `not-found` for a device the site does not have.
+ */
+export async function createEnrolmentCode(
+	core: Core,
+	site: string,
+	by: Account,
+	{ replaces = null }: { replaces?: string | null } = {}
+): Promise<EnrolmentCode> {
 	refuseUnlessMay(by, 'devices.manage');
+	if (replaces !== null) await readTablet(core.db, site, replaces);
 	const letters = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 	const expiresAt = new Date(core.now().getTime() + CODE_LIFETIME_MS).toISOString();
 	await core.db
@@ -28,13 +39,13 @@ export async function createEnrolmentCode(core: Core, site: string, by: Account)
 			expires_at: expiresAt,
 			used_at: null,
 			device: null,
-			replaces: null
+			replaces
 		})
 		.execute();
 	return { code: letters.replace(/(.{4})(?=.)/g, '$1-'), expiresAt };
 }
 
-/** Registers the tablet's public key. Throws `code-used` for a code that was used, has expired or never was. */
+/** Registers the tablet's public key, in another device's place where it takes one. Throws `code-used` for a code that was used, has expired or never was. */
 export async function enrolDevice(core: Core, request: EnrolRequest): Promise<EnrolResponse> {
 	if (!isUsableKey(request.publicKey)) throw new ProblemError('invalid-request', { detail: 'not a P-256 public key' });
 	return core.db.transaction().execute(async (tx) => {
@@ -46,35 +57,21 @@ export async function enrolDevice(core: Core, request: EnrolRequest): Promise<En
 			.where('code_hash', '=', code_hash)
 			.where('used_at', 'is', null)
 			.where('expires_at', '>', now)
-			.returning(['site', 'made_by'])
+			.returning(['site', 'made_by', 'replaces'])
 			.executeTakeFirst();
 		const site = code && (await readDocument(tx, code.site, 'site', code.site));
 		if (!code || !site) throw new ProblemError('code-used');
 		const device = { id: uuid(), name: request.name, publicKey: request.publicKey, revoked: false };
 		await appendServiceEntries(core, tx, site.id, inTheNameOf({ personId: code.made_by, role: 'admin' }), [
-			{ type: 'device.enrolled', body: device }
+			{ type: 'device.enrolled', body: device },
+			...(await statementsOf(core, tx, site.id, {
+				newId: device.id,
+				meant: code.replaces,
+				claimed: request.replaces ?? null
+			}))
 		]);
 		await tx.updateTable('enrolment_codes').set({ device: device.id }).where('code_hash', '=', code_hash).execute();
 		return { deviceId: device.id, site };
-	});
-}
-
-/** Locks a tablet out: its later entries go to quarantine. Throws `forbidden` or `not-found`. */
-export async function revokeDevice(
-	core: Core,
-	site: string,
-	by: Account,
-	deviceId: string,
-	reason: string
-): Promise<void> {
-	refuseUnlessMay(by, 'devices.manage');
-	await core.db.transaction().execute(async (tx) => {
-		const device = await readDocument(tx, site, 'device', deviceId);
-		const own = await tx.selectFrom('sites').select('service_device').where('id', '=', site).executeTakeFirst();
-		if (!device || own?.service_device === deviceId) throw new ProblemError('not-found');
-		await appendServiceEntries(core, tx, site, inTheNameOf(by), [
-			{ type: 'device.revoked', body: { deviceId, reason } }
-		]);
 	});
 }
 

@@ -1,48 +1,93 @@
-/** What an admin sees of a site's devices: how far each has come, and what it still owes. */
+/** What an admin sees of a site's devices: how far each has come, what it still owes, and what became of it. */
+import type { Missing } from '$lib/domain/ledger';
 import type { Core } from '../core';
 import { readDocuments } from '../projections';
+import { readLosses, type KnownReplacement } from './missing';
 
-export interface DeviceStatus {
+/** A device by its name, for lists of what it did. */
+export interface NamedDevice {
 	id: string;
 	name: string;
-	revoked: boolean;
 	/** The server itself, which signs the register. */
 	isServer: boolean;
-	/** ISO 8601; null until it first sent something. */
-	lastSeenAt: string | null;
-	/** The next sequence number the server waits for. */
-	expectedSeq: number;
-	/** Entries it has offered that cannot be taken because earlier ones are missing: first and last missing; null for none. */
-	gap: { from: number; to: number } | null;
-	quarantined: number;
-	/** How far its clock was ahead when it last sent, in milliseconds. */
-	skewMs: number;
 }
 
-export async function listDevices(core: Core, site: string): Promise<DeviceStatus[]> {
+export interface DeviceStatus extends NamedDevice, Missing {
+	/** Why and when it was locked out; null while it may work. */
+	lockedOut: { at: string; reason: string } | null;
+	/** ISO 8601; null until it first called. */
+	lastSeenAt: string | null;
+	/** The app's version on it, where it has said so. */
+	app: string | null;
+	/** The next sequence number the server waits for. */
+	expectedSeq: number;
+	/** Its records in quarantine that nobody has settled. */
+	quarantined: number;
+	/** How far its clock was ahead when it last called, in milliseconds. */
+	skewMs: number;
+	/** The identity it goes on under; null when it has not been replaced. */
+	replacedBy: KnownReplacement | null;
+	/** Another tablet says it takes this one's place; nothing proved it, and this one still may work. */
+	claim: KnownReplacement | null;
+}
+
+/** Every device of the site, oldest first. */
+export async function listDevices(core: Core, site: string): Promise<NamedDevice[]> {
 	const own = await core.db.selectFrom('sites').select('service_device').where('id', '=', site).executeTakeFirst();
-	const chains = await core.db.selectFrom('chains').selectAll().where('site', '=', site).execute();
+	const devices = await readDocuments(core.db, site, 'device');
+	return devices.map(({ id, name }) => ({ id, name, isServer: id === own?.service_device }));
+}
+
+/** The site's tablets with all that is known of each. */
+export async function listTablets(core: Core, site: string): Promise<DeviceStatus[]> {
+	const losses = await readLosses(core.db, site);
+	const contacts = await core.db.selectFrom('contacts').selectAll().where('site', '=', site).execute();
+	const calls = new Map(contacts.map((row) => [row.device, row]));
 	const refused = await core.db
 		.selectFrom('quarantine')
-		.select(['device', (expression) => expression.fn.countAll<number>().as('count')])
-		.where('site', '=', site)
-		.groupBy('device')
+		.leftJoin('resolutions', (join) =>
+			join
+				.onRef('resolutions.site', '=', 'quarantine.site')
+				.onRef('resolutions.device', '=', 'quarantine.device')
+				.onRef('resolutions.seq', '=', 'quarantine.seq')
+				.onRef('resolutions.hash', '=', 'quarantine.hash')
+		)
+		.select(['quarantine.device', (expression) => expression.fn.countAll<number>().as('count')])
+		.where('quarantine.site', '=', site)
+		.where('resolutions.position', 'is', null)
+		.groupBy('quarantine.device')
 		.execute();
-	const devices = await readDocuments(core.db, site, 'device');
-	return devices.map((device) => {
-		const chain = chains.find((row) => row.device === device.id);
-		const seq = chain?.seq ?? 0;
-		const offered = chain?.offered_seq ?? 0;
-		return {
-			id: device.id,
-			name: device.name,
-			revoked: device.revoked,
-			isServer: device.id === own?.service_device,
-			lastSeenAt: chain?.last_seen_at ?? null,
-			expectedSeq: seq + 1,
-			gap: offered > seq ? { from: seq + 1, to: offered - 1 } : null,
-			quarantined: refused.find((row) => row.device === device.id)?.count ?? 0,
-			skewMs: chain?.skew_ms ?? 0
-		};
-	});
+	const open = new Map(refused.map(({ device, count }) => [device, Number(count)]));
+	const devices = await listDevices(core, site);
+	return devices
+		.filter(({ isServer }) => !isServer)
+		.map((device) => {
+			const loss = losses.get(device.id);
+			const contact = calls.get(device.id);
+			const chain = loss?.chain ?? null;
+			const lockedOut = loss?.lockedOut ?? null;
+			const claim = loss?.replacedBy.at(-1) ?? null;
+			return {
+				...device,
+				gaps: loss?.missing.gaps ?? [],
+				notYetSent: loss?.missing.notYetSent ?? 0,
+				lockedOut,
+				lastSeenAt: later(contact?.at, chain?.last_seen_at),
+				app: contact?.app ?? null,
+				expectedSeq: (chain?.seq ?? 0) + 1,
+				quarantined: open.get(device.id) ?? 0,
+				skewMs: contact?.skew_ms ?? chain?.skew_ms ?? 0,
+				replacedBy: lockedOut ? claim : null,
+				claim: lockedOut ? null : claim
+			};
+		});
+}
+
+function later(one: string | undefined, other: string | undefined): string | null {
+	return (
+		[one, other]
+			.filter((at) => at !== undefined)
+			.sort()
+			.at(-1) ?? null
+	);
 }

@@ -17,13 +17,7 @@ interface CaseFacts {
 	consequence: Consequence;
 }
 
-export async function recordCapture(
-	tx: Tx,
-	site: string,
-	device: string,
-	{ at, receivedAt }: { at: string; receivedAt: string },
-	capture: Capture
-): Promise<void> {
+export async function recordCapture(tx: Tx, site: string, device: string, at: string, capture: Capture): Promise<void> {
 	await tx
 		.insertInto('captures')
 		.values({
@@ -34,7 +28,6 @@ export async function recordCapture(
 			part: partIdOf(capture.subject),
 			subject_text: await subjectText(tx, site, capture.subject),
 			at,
-			received_at: receivedAt,
 			sample: capture.sample ? 1 : 0
 		})
 		.execute();
@@ -202,7 +195,6 @@ function summarize(
 		decidedBy: last?.by.personId ?? null,
 		note: last?.decision.note ?? '',
 		at: capture.at,
-		...(capture.received_at === null ? {} : { receivedAt: capture.received_at }),
 		sample: capture.sample === 1
 	};
 }

@@ -70,7 +70,7 @@ export async function project(tx: Tx, { envelope, statement, position, receivedA
 				.execute();
 			return updateCasesOfPhoto(tx, site, position, statement.body.sha256);
 		case 'capture.recorded':
-			return recordCapture(tx, site, device, { at, receivedAt }, statement.body);
+			return recordCapture(tx, site, device, at, statement.body);
 		case 'suggestion.made':
 			return recordSuggestion(tx, site, position, at, actor.personId, statement.body);
 		case 'decision.made':

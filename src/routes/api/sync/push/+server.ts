@@ -1,4 +1,4 @@
-import { answer, appendEntries, endpoint, parseJson, ProblemError, requireDevice, requireSite } from '$lib/server';
+import { answer, deliverEntries, endpoint, parseJson, ProblemError, requireDevice, requireSite } from '$lib/server';
 import { LenientPushRequest } from '$lib/wire';
 import type { RequestHandler } from './$types';
 
@@ -12,6 +12,6 @@ export const POST: RequestHandler = endpoint(async (event) => {
 	} = parseJson(LenientPushRequest, event.locals.signedBody ?? new Uint8Array());
 	if (named !== device.id) throw new ProblemError('invalid-request', { detail: 'a tablet sends its own entries' });
 	return answer(
-		await appendEntries(event.locals.server, { site, device: device.id, records: entries, skewMs, lastSeq })
+		await deliverEntries(event.locals.server, { site, device: device.id, records: entries, skewMs, lastSeq })
 	);
 });
