@@ -4,7 +4,7 @@ import { makeSessionSecret, openAuth, type Auth } from './auth';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
 import { Contacts } from './devices';
-import { makeServiceKey, readServiceKey, readSite } from './ledger';
+import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
 import { readDocument } from './projections';
@@ -50,7 +50,13 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 	const { db, close } = store;
 	try {
 		const pem = options.serviceKey ?? (await openSecret(store, dataDir, 'service-key.pem', makeServiceKey));
-		const core: Core = { dataDir, db, key: readServiceKey(pem), now: options.now ?? (() => new Date()) };
+		const core: Core = {
+			dataDir,
+			db,
+			key: readServiceKey(pem),
+			appends: new AppendQueue(),
+			now: options.now ?? (() => new Date())
+		};
 		const site = await readSite(db);
 		const own = site && (await readDocument(db, site.id, 'device', site.service_device));
 		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch();

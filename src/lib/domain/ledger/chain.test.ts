@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
 	canonicalBytes,
+	canonicalForms,
 	chainFaults,
 	EMPTY_CHAIN,
 	fromBase64Url,
@@ -130,6 +131,26 @@ describe('the canonical form', () => {
 	it('is RFC 8785: sorted members, shortest numbers, no blanks', () => {
 		const text = new TextDecoder().decode(canonicalBytes({ b: [1e21, 0.1, -0], a: 'ö\n', A: null }));
 		expect(text).toBe('{"A":null,"a":"ö\\n","b":[1e+21,0.1,0]}');
+	});
+
+	it('of an entry is the same whether signed and whole form are made together or apart', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), fc.string({ unit: 'grapheme' }), (value, type) => {
+				const unsigned = {
+					v: 1 as const,
+					...draft(1, 'ana'),
+					type,
+					body: { value, sig: ',"sig":"' },
+					seq: 7,
+					prev: null
+				};
+				const entry: EntryEnvelope = { ...unsigned, sig: 'A'.repeat(86) };
+				const { signed, whole } = canonicalForms(entry);
+				const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+				expect(signed).toBe(text(signedBytes(entry)));
+				expect(whole).toBe(text(canonicalBytes(entry)));
+			})
+		);
 	});
 
 	it('refuses what JSON cannot say', () => {

@@ -53,6 +53,18 @@ export function signedBytes(entry: Omit<EntryEnvelope, 'sig'>): Uint8Array<Array
 	return canonicalBytes({ v: version, id, site, device, seq, prev, at, actor, type, body });
 }
 
+/**
+ * Both RFC 8785 forms of an entry at the price of one: what its signature covers, and the whole that is hashed. Throws where
+ * `canonicalBytes` does.
+ */
+export function canonicalForms(entry: EntryEnvelope): { signed: string; whole: string } {
+	const { v: version, id, site, device, seq, prev, at, actor, type, body, sig } = entry;
+	// Members stand in the order of their names: `sig`, which is not signed, comes between these two parts.
+	const before = canonicalText({ actor, at, body, device, id, prev, seq }).slice(0, -1);
+	const after = canonicalText({ site, type, v: version }).slice(1);
+	return { signed: `${before},${after}`, whole: `${before},"sig":${JSON.stringify(sig)},${after}` };
+}
+
 /** The hash the next entry carries as `prev`: SHA-256 over the RFC 8785 form of the whole entry, signature included. */
 export function hashEntry(entry: EntryEnvelope): string {
 	return hashCanonical(canonicalBytes(entry));
@@ -65,9 +77,14 @@ export function hashCanonical(bytes: Uint8Array<ArrayBuffer>): string {
 
 /** RFC 8785 JSON Canonicalization Scheme, UTF-8. Throws a TypeError on what JSON cannot say. */
 export function canonicalBytes(value: unknown): Uint8Array<ArrayBuffer> {
+	return new TextEncoder().encode(canonicalText(value));
+}
+
+/** `canonicalBytes` as text. */
+export function canonicalText(value: unknown): string {
 	const text = canonicalize(value);
 	if (text === undefined) throw new TypeError('not representable as JSON');
-	return new TextEncoder().encode(text);
+	return text;
 }
 
 export interface ChainHead {

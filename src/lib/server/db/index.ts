@@ -11,6 +11,7 @@ import type { Tables } from './tables';
 export type * from './tables';
 export type { StoreType };
 export { StoreUnavailable } from './errors';
+export * from './bulk';
 export { lockFor } from './locks';
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;

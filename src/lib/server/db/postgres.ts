@@ -130,5 +130,6 @@ class Connection implements PostgresPoolClient {
 
 /** PostgreSQL's text cannot hold the character NUL, which nobody types but a broken or hostile record may have. */
 function asInput(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(asInput);
 	return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }

@@ -1,5 +1,6 @@
 /** The site's ledger: takes entries in, verifies them, and reads them back. */
 export { appendEntries, type Delivery } from './append';
+export { AppendQueue } from './append-queue';
 export { lockSite, readSite } from './records';
 export * from './quarantine';
 export * from './quarantine-list';

@@ -21,7 +21,8 @@ import { inTheNameOf, refuseUnlessMay, type Account } from '../auth';
 import type { Core } from '../core';
 import type { QuarantineRow, Tx } from '../db';
 import { ProblemError } from '../problem';
-import { project, readDocument, type Statement } from '../projections';
+import { readDocument, WorkingCopy, type Statement } from '../projections';
+import { Additions } from './additions';
 import * as records from './records';
 import { contentFault, readStatement } from './rules';
 import { appendServiceEntries, type ServiceStatement } from './service-entries';
@@ -59,13 +60,16 @@ export function releaseRecord(
 		const judged = await judgeRelease(tx, site, row);
 		if ('refused' in judged) throw new NotTaken(judged.refused);
 		const { envelope, statement } = judged;
-		const { position: before } = await records.lockSite(tx, site);
-		const position = before + 1;
+		const additions = await Additions.open(tx, site);
 		const chain = await records.readChain(tx, site, envelope.device);
-		const accepted = { envelope, statement, position, receivedAt: core.now().toISOString() };
-		await records.insertEntry(tx, accepted, { json: row.json, hash: row.hash }, chain?.skew_ms ?? 0);
-		await project(tx, accepted);
-		await records.savePosition(tx, site, position);
+		const position = await additions.add({
+			envelope,
+			statement,
+			sealed: { json: row.json, hash: row.hash },
+			receivedAt: core.now().toISOString(),
+			skewMs: chain?.skew_ms ?? 0
+		});
+		await additions.save();
 		return { resolution: 'released', entryId: envelope.id, statements: [], result: { position } };
 	});
 }
@@ -95,8 +99,8 @@ export function correctRecord(
 		if (type === null || !mayState(type, by.role)) throw new NotTaken('not-from-tablets');
 		const read = readStatement({ type, body });
 		if ('refused' in read) throw new NotTaken(read.refused);
-		const written = { site, at: core.now().toISOString(), actor: inTheNameOf(by) };
-		const fault = await contentFault(tx, written, read.accepted);
+		const written = { at: core.now().toISOString(), actor: inTheNameOf(by) };
+		const fault = await contentFault(new WorkingCopy(tx, site), written, read.accepted);
 		if (fault) throw new NotTaken(fault);
 		const entryId = uuid();
 		const statement: ServiceStatement = { ...read.accepted, id: entryId };
@@ -187,7 +191,7 @@ async function judgeRelease(
 	if (refused) return { refused };
 	const read = readStatement(envelope);
 	if ('refused' in read) return read;
-	const content = await contentFault(tx, envelope, read.accepted);
+	const content = await contentFault(new WorkingCopy(tx, site), envelope, read.accepted);
 	return content && !canVouchFor(content) ? { refused: content } : { envelope, statement: read.accepted };
 }
 
@@ -203,9 +207,9 @@ async function originFault(
 	const device = await readDocument(tx, site, 'device', envelope.device);
 	const genuine = device && isSignedBy(device.publicKey, fromBase64Url(envelope.sig), signedBytes(envelope));
 	if (!genuine) return 'bad-signature';
-	const placed = await records.recordedAt(tx, site, envelope.device, envelope.seq);
+	const placed = await records.recordedAt(tx, site, envelope.device, [envelope.seq]);
 	if (placed.some(({ kind }) => kind === 'entry')) return 'fork';
-	return (await records.isEntryIdTaken(tx, site, envelope.id)) ? 'id-taken' : null;
+	return (await records.takenIds(tx, site, [envelope.id])).has(envelope.id) ? 'id-taken' : null;
 }
 
 function envelopeOf(row: QuarantineRow): EntryEnvelope | null {

@@ -1,9 +1,7 @@
 /** Reads and writes of the ledger's own tables. */
-import { createHash } from 'node:crypto';
-import { canonicalBytes, type ChainHead, type EntryEnvelope } from '$lib/domain/ledger';
-import type { Capture } from '$lib/domain/capture';
-import { lockFor, type ChainRow, type QuarantineRow, type Reader, type SiteRow, type Tx } from '../db';
-import type { Accepted } from '../projections';
+import { hash } from 'node:crypto';
+import { canonicalText, type ChainHead, type EntryEnvelope } from '$lib/domain/ledger';
+import { lockFor, type ChainRow, type Reader, type SiteRow, type Tx } from '../db';
 
 /** A record as it is kept: its canonical text, and the hash that the next entry of its device carries. */
 export interface Sealed {
@@ -13,7 +11,7 @@ export interface Sealed {
 
 /** Throws on what canonical JSON cannot say, such as half a surrogate pair. */
 export function seal(record: Record<string, unknown> | EntryEnvelope): Sealed {
-	return sealText(new TextDecoder().decode(canonicalBytes(record)));
+	return sealText(canonicalText(record));
 }
 
 /** Any JSON, as it is: for records that are no entries. */
@@ -21,8 +19,9 @@ export function sealAsIs(record: Record<string, unknown>): Sealed {
 	return sealText(JSON.stringify(record));
 }
 
-function sealText(json: string): Sealed {
-	return { json, hash: createHash('sha256').update(json).digest('base64url') };
+/** A record whose canonical text is at hand. */
+export function sealText(json: string): Sealed {
+	return { json, hash: hash('sha256', json, 'base64url') };
 }
 
 /** The site this server keeps, or null before its first run was completed. */
@@ -39,8 +38,9 @@ export async function lockSite(tx: Tx, site: string): Promise<SiteRow> {
 	return tx.selectFrom('sites').selectAll().where('id', '=', site).executeTakeFirstOrThrow();
 }
 
-export async function savePosition(tx: Tx, site: string, position: number): Promise<void> {
-	await tx.updateTable('sites').set({ position }).where('id', '=', site).execute();
+export async function readChains(tx: Tx, site: string, devices: readonly string[]): Promise<Map<string, ChainRow>> {
+	const rows = tx.selectFrom('chains').selectAll().where('site', '=', site).where('device', 'in', devices);
+	return new Map((await rows.execute()).map((row) => [row.device, row]));
 }
 
 export async function readChain(reader: Reader, site: string, device: string): Promise<ChainRow | null> {
@@ -53,44 +53,8 @@ export async function readChain(reader: Reader, site: string, device: string): P
 	return row ?? null;
 }
 
-export async function saveChain(tx: Tx, row: ChainRow): Promise<void> {
-	const { seq, hash, offered_seq, last_seen_at, skew_ms } = row;
-	await tx
-		.insertInto('chains')
-		.values(row)
-		.onConflict((conflict) =>
-			conflict.columns(['site', 'device']).doUpdateSet({ seq, hash, offered_seq, last_seen_at, skew_ms })
-		)
-		.execute();
-}
-
-export async function insertEntry(
-	tx: Tx,
-	{ envelope, statement, position, receivedAt }: Accepted,
-	sealed: Sealed,
-	skewMs: number
-): Promise<void> {
-	await tx
-		.insertInto('entries')
-		.values({
-			site: envelope.site,
-			position,
-			id: envelope.id,
-			device: envelope.device,
-			seq: envelope.seq,
-			type: statement.type,
-			person: envelope.actor.personId,
-			about: subjectOf(statement.body),
-			at: envelope.at,
-			received_at: receivedAt,
-			skew_ms: skewMs,
-			hash: sealed.hash,
-			json: sealed.json
-		})
-		.execute();
-}
-
-function subjectOf(body: object): string | null {
+/** What the entry is about: the id by which it is found again. */
+export function subjectOf(body: object): string | null {
 	for (const name of ['id', 'decisionId', 'deviceId', 'personId'] as const) {
 		const value: unknown = Reflect.get(body, name);
 		if (typeof value === 'string') return value;
@@ -98,63 +62,39 @@ function subjectOf(body: object): string | null {
 	return null;
 }
 
-/** Keeps a refused record; the same record is kept once. */
-export async function insertQuarantined(tx: Tx, row: QuarantineRow): Promise<void> {
-	await tx
-		.insertInto('quarantine')
-		.values(row)
-		.onConflict((conflict) => conflict.doNothing())
-		.execute();
-}
-
 /** What is on record at one place of a device's chain. */
-export type Recorded =
-	{ kind: 'entry'; hash: string; position: number } | { kind: 'quarantined'; hash: string; reason: string };
+export type Recorded = { seq: number; hash: string } & (
+	{ kind: 'entry'; position: number } | { kind: 'quarantined'; reason: string }
+);
 
-/** The entry at this place, and every record that was refused there. */
-export async function recordedAt(tx: Tx, site: string, device: string, seq: number): Promise<Recorded[]> {
-	const entry = await tx
+/** The entries at these places, and every record that was refused there. */
+export async function recordedAt(tx: Tx, site: string, device: string, places: readonly number[]): Promise<Recorded[]> {
+	if (places.length === 0) return [];
+	const entries = await tx
 		.selectFrom('entries')
-		.select(['hash', 'position'])
+		.select(['seq', 'hash', 'position'])
 		.where('site', '=', site)
 		.where('device', '=', device)
-		.where('seq', '=', seq)
-		.executeTakeFirst();
+		.where('seq', 'in', places)
+		.execute();
 	const refused = await tx
 		.selectFrom('quarantine')
-		.select(['hash', 'reason'])
+		.select(['seq', 'hash', 'reason'])
 		.where('site', '=', site)
 		.where('device', '=', device)
-		.where('seq', '=', seq)
+		.where('seq', 'in', places)
 		.execute();
 	return [
-		...(entry ? [{ kind: 'entry' as const, ...entry }] : []),
+		...entries.map((row) => ({ kind: 'entry' as const, ...row })),
 		...refused.map((row) => ({ kind: 'quarantined' as const, ...row }))
 	];
 }
 
-export async function isEntryIdTaken(tx: Tx, site: string, id: string): Promise<boolean> {
-	const row = await tx
-		.selectFrom('entries')
-		.select('position')
-		.where('site', '=', site)
-		.where('id', '=', id)
-		.executeTakeFirst();
-	return row !== undefined;
-}
-
-/** Which of these photos the site does not have. */
-export async function missingPhotos(reader: Reader, site: string, captures: readonly Capture[]): Promise<string[]> {
-	const wanted = [...new Set(captures.map((capture) => capture.photo.sha256))];
-	if (wanted.length === 0) return [];
-	const rows = await reader
-		.selectFrom('photos')
-		.select('sha256')
-		.where('site', '=', site)
-		.where('sha256', 'in', wanted)
-		.execute();
-	const here = new Set(rows.map((row) => row.sha256));
-	return wanted.filter((sha256) => !here.has(sha256));
+/** Which of these ids stand for an entry already. */
+export async function takenIds(tx: Tx, site: string, ids: readonly string[]): Promise<Set<string>> {
+	if (ids.length === 0) return new Set();
+	const rows = await tx.selectFrom('entries').select('id').where('site', '=', site).where('id', 'in', ids).execute();
+	return new Set(rows.map((row) => row.id));
 }
 
 export function headOf(chain: ChainRow | null): ChainHead {

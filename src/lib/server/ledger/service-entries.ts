@@ -4,7 +4,8 @@ import type { Actor } from '$lib/domain/ledger';
 import { v7 as uuid } from 'uuid';
 import type { Core } from '../core';
 import type { Tx } from '../db';
-import { asStatement, project } from '../projections';
+import { asStatement } from '../projections';
+import { Additions } from './additions';
 import * as records from './records';
 
 /** Nobody in particular: the server itself speaks. */
@@ -21,10 +22,10 @@ export async function appendServiceEntries(
 	actor: Actor,
 	statements: readonly ServiceStatement[]
 ): Promise<number> {
-	const { service_device: device, ...row } = await records.lockSite(tx, site);
+	const additions = await Additions.open(tx, site);
+	const device = additions.serviceDevice;
 	const chain = await records.readChain(tx, site, device);
 	const at = core.now().toISOString();
-	let { position } = row;
 	let head = records.headOf(chain);
 	for (const { type, body, id = uuid() } of statements) {
 		const unsigned = {
@@ -43,12 +44,10 @@ export async function appendServiceEntries(
 		const statement = asStatement(type, body);
 		if (!statement) throw new TypeError(`unknown entry type ${type}`);
 		const sealed = records.seal(envelope);
-		const accepted = { envelope, statement, position: ++position, receivedAt: at };
-		await records.insertEntry(tx, accepted, sealed, 0);
-		await project(tx, accepted);
+		await additions.add({ envelope, statement, sealed, receivedAt: at, skewMs: 0 });
 		head = { seq: envelope.seq, hash: sealed.hash };
 	}
-	await records.savePosition(tx, site, position);
-	await records.saveChain(tx, { site, device, ...head, offered_seq: head.seq, last_seen_at: at, skew_ms: 0 });
-	return position;
+	additions.setChain({ site, device, ...head, offered_seq: head.seq, last_seen_at: at, skew_ms: 0 });
+	await additions.save();
+	return additions.position;
 }

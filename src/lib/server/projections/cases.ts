@@ -2,13 +2,14 @@
 import type { Capture } from '$lib/domain/capture';
 import { checkpointAfter, type MadeDecision } from '$lib/domain/checkpoint';
 import { confirmedClass, type Decision } from '$lib/domain/decision';
+import type { StoredPhoto } from '$lib/domain/ledger';
 import { FIRST_POLICY, route, type Consequence } from '$lib/domain/policy';
 import type { Role, Severity } from '$lib/domain/site';
 import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
-import type { CaptureRow, Reader, Tx } from '../db';
-import { putDocument, readDocument } from './documents';
+import type { CaptureRow } from '../db';
+import type { WorkingCopy } from './working-copy';
 
 /** What a case needs of its suggestion, kept so that a decision never has to read the ledger. */
 interface CaseFacts {
@@ -17,26 +18,22 @@ interface CaseFacts {
 	consequence: Consequence;
 }
 
-export async function recordCapture(tx: Tx, site: string, device: string, at: string, capture: Capture): Promise<void> {
-	await tx
-		.insertInto('captures')
-		.values({
-			site,
-			id: capture.id,
-			device,
-			photo: capture.photo.sha256,
-			part: partIdOf(capture.subject),
-			subject_text: await subjectText(tx, site, capture.subject),
-			at,
-			sample: capture.sample ? 1 : 0
-		})
-		.execute();
+export async function recordCapture(copy: WorkingCopy, device: string, at: string, capture: Capture): Promise<void> {
+	copy.captures.put({
+		site: copy.site,
+		id: capture.id,
+		device,
+		photo: capture.photo.sha256,
+		part: partIdOf(capture.subject),
+		subject_text: await subjectText(copy, capture.subject),
+		at,
+		sample: capture.sample ? 1 : 0
+	});
 }
 
 /** Routes the suggestion under the policy in force on the server when it arrived: never under one the tablet names. */
 export async function recordSuggestion(
-	tx: Tx,
-	site: string,
+	copy: WorkingCopy,
 	position: number,
 	at: string,
 	person: string | null,
@@ -46,65 +43,60 @@ export async function recordSuggestion(
 	const facts: CaseFacts = {
 		suggestedClass: best?.class ?? null,
 		confidence: best?.probability ?? null,
-		consequence: await consequenceFor(tx, site, at, person, suggestion)
+		consequence: await consequenceFor(copy, at, person, suggestion)
 	};
-	await tx
-		.insertInto('suggestions')
-		.values({
-			site,
-			id: suggestion.id,
-			capture: suggestion.captureId,
-			json: JSON.stringify(facts),
-			state: null,
-			changed_position: position
-		})
-		.execute();
-	await updateCase(tx, site, position, suggestion.id);
+	copy.suggestions.put({
+		site: copy.site,
+		id: suggestion.id,
+		capture: suggestion.captureId,
+		json: JSON.stringify(facts),
+		state: null,
+		changed_position: position
+	});
+	await updateCase(copy, position, suggestion.id);
 }
 
 export async function recordDecision(
-	tx: Tx,
-	site: string,
+	copy: WorkingCopy,
 	position: number,
 	at: string,
 	by: { personId: string; role: Role },
 	decision: Decision
 ): Promise<void> {
-	await tx
-		.insertInto('decisions')
-		.values({
-			site,
-			id: decision.id,
-			suggestion: decision.suggestionId,
-			position,
-			person: by.personId,
-			role: by.role,
-			at,
-			withdrawn: 0,
-			json: JSON.stringify(decision)
-		})
-		.execute();
-	await updateCase(tx, site, position, decision.suggestionId);
+	copy.decisions.put({
+		site: copy.site,
+		id: decision.id,
+		suggestion: decision.suggestionId,
+		position,
+		person: by.personId,
+		role: by.role,
+		at,
+		withdrawn: 0,
+		json: JSON.stringify(decision)
+	});
+	await updateCase(copy, position, decision.suggestionId);
 }
 
-export async function withdrawDecision(tx: Tx, site: string, position: number, decisionId: string): Promise<void> {
-	await tx
-		.updateTable('decisions')
-		.set({ withdrawn: 1 })
-		.where('site', '=', site)
-		.where('id', '=', decisionId)
-		.execute();
-	const row = await tx
-		.selectFrom('decisions')
-		.select('suggestion')
-		.where('site', '=', site)
-		.where('id', '=', decisionId)
-		.executeTakeFirst();
-	if (row) await updateCase(tx, site, position, row.suggestion);
+export async function withdrawDecision(copy: WorkingCopy, position: number, decisionId: string): Promise<void> {
+	const decision = await copy.decisions.get(decisionId);
+	if (!decision) return;
+	copy.decisions.put({ ...decision, withdrawn: 1 });
+	await updateCase(copy, position, decision.suggestion);
 }
 
 /** A photo that arrives changes every case that waited for it. */
-export async function updateCasesOfPhoto(tx: Tx, site: string, position: number, sha256: string): Promise<void> {
+export async function recordPhoto(
+	copy: WorkingCopy,
+	position: number,
+	receivedAt: string,
+	{ sha256, mediaType, bytes, deviceId }: StoredPhoto
+): Promise<void> {
+	const { tx, site } = copy;
+	if (!(await copy.photos.get(sha256))) {
+		copy.photos.put({ site, sha256, media_type: mediaType, bytes, device: deviceId, received_at: receivedAt });
+	}
+	// Looks for the captures of a photo in the store, so the store has to know all of them.
+	await copy.save();
 	const rows = await tx
 		.selectFrom('captures')
 		.innerJoin('suggestions', (join) =>
@@ -114,58 +106,25 @@ export async function updateCasesOfPhoto(tx: Tx, site: string, position: number,
 		.where('captures.site', '=', site)
 		.where('captures.photo', '=', sha256)
 		.execute();
-	for (const { id } of rows) await updateCase(tx, site, position, id);
+	for (const { id } of rows) await updateCase(copy, position, id);
 }
 
-async function updateCase(tx: Tx, site: string, position: number, suggestionId: string): Promise<void> {
-	const suggestion = await tx
-		.selectFrom('suggestions')
-		.selectAll()
-		.where('site', '=', site)
-		.where('id', '=', suggestionId)
-		.executeTakeFirst();
-	if (!suggestion) return;
-	const capture = await tx
-		.selectFrom('captures')
-		.selectAll()
-		.where('site', '=', site)
-		.where('id', '=', suggestion.capture)
-		.executeTakeFirst();
+async function updateCase(copy: WorkingCopy, position: number, suggestionId: string): Promise<void> {
+	const suggestion = await copy.suggestions.get(suggestionId);
 	// A suggestion may outlive a capture that was quarantined: without a photo there is nothing to show a person.
+	const capture = suggestion && (await copy.captures.get(suggestion.capture));
 	if (!capture) return;
-	const rows = await tx
-		.selectFrom('decisions')
-		.selectAll()
-		.where('site', '=', site)
-		.where('suggestion', '=', suggestionId)
-		.orderBy('position')
-		.execute();
-	const photo = await tx
-		.selectFrom('photos')
-		.select('sha256')
-		.where('site', '=', site)
-		.where('sha256', '=', capture.photo)
-		.executeTakeFirst();
+	const rows = await copy.decisionsOn(suggestionId);
 	const made = rows.map((row) => ({
 		decision: JSON.parse(row.json) as Decision,
 		by: { personId: row.person, role: row.role as Role }
 	}));
 	const withdrawn = new Set(rows.filter((row) => row.withdrawn === 1).map((row) => row.id));
-	const summary = summarize(
-		suggestionId,
-		capture,
-		JSON.parse(suggestion.json) as CaseFacts,
-		made,
-		withdrawn,
-		photo !== undefined
-	);
-	await tx
-		.updateTable('suggestions')
-		.set({ state: summary.state, changed_position: position })
-		.where('site', '=', site)
-		.where('id', '=', suggestionId)
-		.execute();
-	await putDocument(tx, site, position, 'case', suggestionId, summary);
+	const photo = await copy.photos.get(capture.photo);
+	const facts = JSON.parse(suggestion.json) as CaseFacts;
+	const summary = summarize(suggestionId, capture, facts, made, withdrawn, photo !== null);
+	copy.suggestions.put({ ...suggestion, state: summary.state, changed_position: position });
+	copy.putDocument(position, 'case', suggestionId, summary);
 }
 
 function summarize(
@@ -205,20 +164,14 @@ function decidedClass(decision: Decision): string | null {
 }
 
 async function consequenceFor(
-	tx: Tx,
-	site: string,
+	copy: WorkingCopy,
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
 ): Promise<Consequence> {
-	const policy = (await readDocument(tx, site, 'policy', 'current')) ?? FIRST_POLICY;
-	const capture = await tx
-		.selectFrom('captures')
-		.select('part')
-		.where('site', '=', site)
-		.where('id', '=', suggestion.captureId)
-		.executeTakeFirst();
-	const part = capture?.part ? await readDocument(tx, site, 'part', capture.part) : null;
+	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
+	const capture = await copy.captures.get(suggestion.captureId);
+	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
 	const best = suggestion.candidates[0];
 	const severity: Severity | null = part?.classes.find(({ id }) => id === best?.class)?.severity ?? null;
 	return route(policy, {
@@ -238,12 +191,12 @@ async function consequenceFor(
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */
-async function subjectText(reader: Reader, site: string, subject: Subject): Promise<string> {
+async function subjectText(copy: WorkingCopy, subject: Subject): Promise<string> {
 	if (subject.kind === 'asset') {
-		const asset = await readDocument(reader, site, 'asset', subject.assetId);
+		const asset = await copy.readDocument('asset', subject.assetId);
 		return asset ? `${asset.code} · ${asset.name}` : subject.assetId;
 	}
-	const part = await readDocument(reader, site, 'part', subject.partId);
+	const part = await copy.readDocument('part', subject.partId);
 	const partText = part ? `${part.number} rev ${part.revision}` : subject.partId;
 	switch (subject.kind) {
 		case 'part':
@@ -253,7 +206,7 @@ async function subjectText(reader: Reader, site: string, subject: Subject): Prom
 		case 'lot':
 			return `${partText} · Lot ${subject.lot}`;
 		case 'work-order': {
-			const order = await readDocument(reader, site, 'work-order', subject.workOrderId);
+			const order = await copy.readDocument('work-order', subject.workOrderId);
 			return `${partText} · WO ${order?.number ?? subject.workOrderId}`;
 		}
 	}

@@ -3,7 +3,9 @@ import { BODIES, type EntryEnvelope } from '$lib/domain/ledger';
 import * as v from 'valibot';
 import type { Core } from '../core';
 import { lockFor } from '../db';
-import { asStatement, project } from './project';
+import { loadAhead } from './load-ahead';
+import { asStatement, project, type Accepted } from './project';
+import { WorkingCopy } from './working-copy';
 
 const PAGE = 500;
 
@@ -25,15 +27,22 @@ export async function rebuildProjections(core: Core, site: string): Promise<numb
 				.orderBy('position')
 				.limit(PAGE)
 				.execute();
-			for (const { position, received_at, json } of rows) {
-				const envelope = JSON.parse(json) as EntryEnvelope;
-				const schema = Object.entries(BODIES).find(([type]) => type === envelope.type)?.[1];
-				const statement = schema && asStatement(envelope.type, v.parse(schema, envelope.body));
-				if (statement) await project(tx, { envelope, statement, position, receivedAt: received_at });
-				after = position;
-				applied++;
-			}
+			const accepted = rows.flatMap((row) => asAccepted(row) ?? []);
+			const copy = new WorkingCopy(tx, site);
+			const statements = accepted.map(({ statement }) => statement);
+			await loadAhead(copy, { statements, people: [], devices: [] });
+			for (const entry of accepted) await project(copy, entry);
+			await copy.save();
+			after = rows.at(-1)?.position ?? after;
+			applied += rows.length;
 			if (rows.length < PAGE) return applied;
 		}
 	});
+}
+
+function asAccepted(row: { position: number; received_at: string; json: string }): Accepted | null {
+	const envelope = JSON.parse(row.json) as EntryEnvelope;
+	const schema = Object.entries(BODIES).find(([type]) => type === envelope.type)?.[1];
+	const statement = schema && asStatement(envelope.type, v.parse(schema, envelope.body));
+	return statement ? { envelope, statement, position: row.position, receivedAt: row.received_at } : null;
 }

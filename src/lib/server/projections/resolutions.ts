@@ -1,16 +1,15 @@
 /** What became of quarantined records: for the desk's list, and as a document for the tablet that sent them. */
 import type { QuarantineResolved } from '$lib/domain/ledger';
-import type { Tx } from '../db';
-import { putDocument } from './documents';
+import type { WorkingCopy } from './working-copy';
 
 export async function recordResolution(
-	tx: Tx,
-	site: string,
+	copy: WorkingCopy,
 	position: number,
 	at: string,
 	personId: string | null,
 	{ deviceId, seq, hash, resolution, reason, entryId }: QuarantineResolved
 ): Promise<void> {
+	const { tx, site } = copy;
 	await tx
 		.insertInto('resolutions')
 		.values({
@@ -26,5 +25,5 @@ export async function recordResolution(
 			entry_id: entryId
 		})
 		.execute();
-	await putDocument(tx, site, position, 'quarantined', hash, { deviceId, seq, resolution, reason, personId, at });
+	copy.putDocument(position, 'quarantined', hash, { deviceId, seq, resolution, reason, personId, at });
 }

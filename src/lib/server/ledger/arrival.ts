@@ -1,0 +1,63 @@
+/** Records as they come in, read and checked as far as that needs no store: it is done before the ledger is held. */
+import { canonicalForms, EntryEnvelope, fromBase64Url } from '$lib/domain/ledger';
+import type { PublicKey } from '$lib/domain/site';
+import * as v from 'valibot';
+import * as records from './records';
+import { readStatement, type Verdict } from './rules';
+import { isSignedByLater } from './signature';
+
+export interface Arrival {
+	/** As the record says; empty when it says none. */
+	id: string;
+	/** Its place in the device's chain, which a damaged record may still say; null when it does not. */
+	seq: number | null;
+	sealed: records.Sealed;
+	/** Null for a record that is no entry of format v1. */
+	envelope: EntryEnvelope | null;
+	/** Whether the device's own key has signed it. */
+	genuine: boolean;
+	/** What it states, as far as the schemas can tell. */
+	content: Verdict;
+}
+
+/** Checks the signatures of all records at the same time, on other threads. */
+export async function readArrivals(key: PublicKey, incoming: readonly Record<string, unknown>[]): Promise<Arrival[]> {
+	return Promise.all(
+		incoming.map(async (record) => {
+			const id = typeof record.id === 'string' ? record.id.slice(0, 64) : '';
+			const entry = readEntry(record);
+			if (!entry) {
+				const sealed = sealAnything(record);
+				return { id, seq: claimedSeq(record), sealed, envelope: null, genuine: false, content: NOTHING };
+			}
+			const { envelope, forms } = entry;
+			const genuine = await isSignedByLater(key, fromBase64Url(envelope.sig), Buffer.from(forms.signed));
+			const sealed = records.sealText(forms.whole);
+			return { id, seq: envelope.seq, sealed, envelope, genuine, content: readStatement(envelope) };
+		})
+	);
+}
+
+const NOTHING: Verdict = { refused: 'bad-envelope' };
+
+function readEntry(record: Record<string, unknown>) {
+	if (!v.is(EntryEnvelope, record)) return null;
+	try {
+		return { envelope: record, forms: canonicalForms(record) };
+	} catch {
+		// Not representable, such as half a surrogate pair: nobody can have signed that.
+		return null;
+	}
+}
+
+function sealAnything(record: Record<string, unknown>): records.Sealed {
+	try {
+		return records.seal(record);
+	} catch {
+		return records.sealAsIs(record);
+	}
+}
+
+function claimedSeq(record: Record<string, unknown>): number | null {
+	return Number.isSafeInteger(record.seq) && Number(record.seq) >= 1 ? Number(record.seq) : null;
+}

@@ -1,0 +1,65 @@
+/** Reads together what judging and projecting a batch of entries will ask for. */
+import type { DocumentKind } from './documents';
+import type { Statement } from './project';
+import type { WorkingCopy } from './working-copy';
+
+export interface Ahead {
+	statements: readonly Statement[];
+	/** Those in whose names they are made, by id. */
+	people: readonly string[];
+	/** Those that sent them, by id. */
+	devices: readonly string[];
+}
+
+export async function loadAhead(copy: WorkingCopy, { statements, people, devices }: Ahead): Promise<void> {
+	const captures = new Set<string>();
+	const suggestions = new Set<string>();
+	const decisions = new Set<string>();
+	const photos = new Set<string>();
+	const documents = new Map<string, { kind: DocumentKind; id: string }>();
+	const want = (kind: DocumentKind, id: string) => documents.set(`${kind} ${id}`, { kind, id });
+	for (const id of people) want('person', id);
+	for (const id of devices) want('device', id);
+	for (const { type, body } of statements) {
+		switch (type) {
+			case 'capture.recorded':
+				captures.add(body.id);
+				photos.add(body.photo.sha256);
+				if ('partId' in body.subject) want('part', body.subject.partId);
+				if ('assetId' in body.subject) want('asset', body.subject.assetId);
+				if ('workOrderId' in body.subject) want('work-order', body.subject.workOrderId);
+				break;
+			case 'suggestion.made':
+				suggestions.add(body.id);
+				captures.add(body.captureId);
+				want('policy', 'current');
+				break;
+			case 'decision.made':
+				decisions.add(body.id);
+				suggestions.add(body.suggestionId);
+				captures.add(body.captureId);
+				break;
+			case 'decision.withdrawn':
+				decisions.add(body.decisionId);
+				break;
+			case 'unit.registered':
+				want('unit', body.id);
+				break;
+			default:
+				break;
+		}
+	}
+	await copy.captures.load(captures);
+	await copy.suggestions.load(suggestions);
+	await copy.decisions.load(decisions);
+	await copy.loadDecisionsOn(suggestions);
+	// Cases of earlier batches have their captures' photos and parts in the store.
+	for (const id of captures) {
+		const capture = await copy.captures.get(id);
+		if (!capture) continue;
+		photos.add(capture.photo);
+		if (capture.part !== null) want('part', capture.part);
+	}
+	await copy.photos.load(photos);
+	await copy.loadDocuments([...documents.values()]);
+}
