@@ -5,6 +5,7 @@ export { EnvironmentFault, optionsFrom } from './environment';
 export * from './health';
 export * from './http';
 export * from './ledger';
+export * from './people';
 export * from './photos';
 export * from './problem';
 export * from './projections';

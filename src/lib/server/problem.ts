@@ -7,6 +7,8 @@ const ANSWERS: Record<ProblemCode, { status: number; title: string }> = {
 	'not-found': { status: 404, title: 'There is nothing at this address' },
 	'already-set-up': { status: 409, title: 'The site is already set up' },
 	'code-used': { status: 410, title: 'The code was used, has expired, or was never given out' },
+	'username-taken': { status: 409, title: 'Somebody else has this user name' },
+	'last-admin': { status: 409, title: 'Somebody must be able to run the site' },
 	'wrong-credentials': { status: 401, title: 'User name or password is wrong' },
 	'not-signed-in': { status: 401, title: 'Sign in first' },
 	'unknown-device': { status: 401, title: 'This tablet is not enrolled here' },

@@ -134,6 +134,8 @@ export function errorOf(status: number, retryAfter: string | null, body: string,
 		case 'invalid-request':
 		case 'already-set-up':
 		case 'code-used':
+		case 'username-taken':
+		case 'last-admin':
 			return new Refused('refused', status, detail);
 		case 'clock-off':
 		case 'unavailable':

@@ -10,6 +10,8 @@ export const PROBLEM_CODES = {
 	'not-found': 'correct',
 	'already-set-up': 'correct',
 	'code-used': 'correct',
+	'username-taken': 'correct',
+	'last-admin': 'correct',
 	'wrong-credentials': 'sign-in',
 	'not-signed-in': 'sign-in',
 	'unknown-device': 'enrol',

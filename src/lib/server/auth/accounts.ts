@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Role } from '$lib/domain/site';
 import { betterAuth } from 'better-auth';
 import { parseSetCookieHeader } from 'better-auth/cookies';
-import { hashPassword } from 'better-auth/crypto';
+import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { username } from 'better-auth/plugins';
 import * as v from 'valibot';
 import { v7 as uuid } from 'uuid';
@@ -106,6 +106,35 @@ export async function createAccount(
 }
 
 export { hashPassword };
+
+/** Puts another password in place of an account's own, within the caller's transaction. */
+export async function setPassword(tx: Tx, userId: string, passwordHash: string, now: Date): Promise<void> {
+	await tx
+		.updateTable('account')
+		.set({ password: passwordHash, updatedAt: now.toISOString() })
+		.where('userId', '=', userId)
+		.where('providerId', '=', 'credential')
+		.execute();
+}
+
+export async function isPasswordOf(db: Db, userId: string, password: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('account')
+		.select('password')
+		.where('userId', '=', userId)
+		.where('providerId', '=', 'credential')
+		.executeTakeFirst();
+	return row?.password ? verifyPassword({ hash: row.password, password }) : false;
+}
+
+/** Ends a person's sessions at the desk, but the one named; their cookies open nothing any more. */
+export async function endSessions(tx: Tx, personId: string, butSessionId?: string): Promise<void> {
+	const user = await tx.selectFrom('user').select('id').where('personId', '=', personId).executeTakeFirst();
+	if (!user) return;
+	let sessions = tx.deleteFrom('session').where('userId', '=', user.id);
+	if (butSessionId !== undefined) sessions = sessions.where('id', '!=', butSessionId);
+	await sessions.execute();
+}
 
 const SignedIn = v.object({ token: v.string(), user: v.object({ id: v.string(), personId: v.string() }) });
 
