@@ -44,6 +44,8 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'verify /(desk)/ledger': { right: 'ledger.verify' },
 	'load /(desk)/ledger/[position]': { right: 'ledger.read' },
 	'load /(desk)/labels': { right: 'labels.print' },
+	'load /(desk)/account': { right: 'password.change' },
+	'default /(desk)/account': { right: 'password.change' },
 	/** Leads on to the first page under it, each of which has its own line. */
 	'load /(desk)/admin': { right: 'devices.manage' },
 	'load /(desk)/admin/devices': { right: 'devices.manage' },
@@ -51,7 +53,20 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'here /(desk)/admin/devices': { right: 'devices.manage' },
 	'load /(desk)/admin/devices/[id]': { right: 'devices.manage' },
 	'rename /(desk)/admin/devices/[id]': { right: 'devices.manage' },
-	'revoke /(desk)/admin/devices/[id]': { right: 'devices.manage' }
+	'revoke /(desk)/admin/devices/[id]': { right: 'devices.manage' },
+	'load /(desk)/admin/people': { right: 'people.manage' },
+	'load /(desk)/admin/people/new': { right: 'people.manage' },
+	'default /(desk)/admin/people/new': { right: 'people.manage' },
+	'load /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'details /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'pin /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'desk /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'end /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'leave /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'back /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'load /(desk)/admin/rules': { right: 'site.configure' },
+	'default /(desk)/admin/rules': { right: 'site.configure' },
+	'load /(desk)/admin/sign-ins': { right: 'sign-ins.read' }
 };
 
 type Handler = (event: RequestEvent) => unknown;

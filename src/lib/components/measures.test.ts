@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { percent, sizeInWords, waitInWords } from './measures';
+import { durationInWords, percent, sizeInWords, waitInWords } from './measures';
 
 describe('a wait', () => {
 	it('is rounded up, so that trying when it is over works', () => {
@@ -7,6 +7,17 @@ describe('a wait', () => {
 		expect(waitInWords(299_000, 'en')).toBe('5 minutes');
 		expect(waitInWords(4_000, 'de')).toBe('4 Sekunden');
 	});
+});
+
+it('says a length of time in the largest unit that fits', () => {
+	expect([15, 60, 8 * 60, 1440, 14 * 1440].map((minutes) => durationInWords(minutes, 'en'))).toEqual([
+		'15 minutes',
+		'1 hour',
+		'8 hours',
+		'1 day',
+		'14 days'
+	]);
+	expect(durationInWords(90, 'de')).toBe('90 Minuten');
 });
 
 describe('a size', () => {

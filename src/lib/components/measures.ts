@@ -14,6 +14,13 @@ export function waitInWords(ms: number, locale: string = getLocale()): string {
 	return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
+/** A length of time that people set: "15 minutes", "8 hours", "14 days", in the largest unit that divides it. */
+export function durationInWords(minutes: number, locale: string = getLocale()): string {
+	const [value, unit] =
+		minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+	return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
 /** 1000-based, as disks and networks count: "480 kB", "1.2 MB". */
 export function sizeInWords(bytes: number, locale: string = getLocale()): string {
 	const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

@@ -51,6 +51,8 @@ const ADMIN: readonly Role[] = ['admin'];
 
 /** Everything that somebody who is signed in at the desk can ask of the server, and the roles that may. */
 const CALLS = {
+	/** Their own, with the present one. */
+	'password.change': ROLES,
 	/** The site's register and its cases, without what PINs are checked against. */
 	'register.read': ROLES,
 	'photos.read': ROLES,

@@ -10,6 +10,8 @@ export * from './photos';
 export * from './problem';
 export * from './projections';
 export * from './setup';
+export * from './sign-in-list';
 export * from './site-server';
+export * from './site-settings';
 export * from './sync';
 export * from './views';

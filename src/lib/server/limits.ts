@@ -12,6 +12,8 @@ export interface Limits {
 	signInAddress: AttemptLimit;
 	/** Attempts past those limits that are written down. */
 	signInNotes: AttemptLimit;
+	/** Of the present password, by whoever wants to change it. */
+	ownPassword: AttemptLimit;
 	enrolment: AttemptLimit;
 	setup: AttemptLimit;
 }
@@ -24,6 +26,7 @@ export function openLimits(db: Db): Limits {
 		signInName: new AttemptLimit(db, 'sign-in name', 60, 60 * MINUTE),
 		signInAddress: new AttemptLimit(db, 'sign-in address', 100, 5 * MINUTE),
 		signInNotes: new AttemptLimit(db, 'sign-in notes', 20, 60 * MINUTE),
+		ownPassword: new AttemptLimit(db, 'own password', 10, 15 * MINUTE),
 		enrolment: new AttemptLimit(db, 'enrolment', 20, 15 * MINUTE),
 		setup: new AttemptLimit(db, 'setup', 20, 15 * MINUTE)
 	};

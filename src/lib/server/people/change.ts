@@ -1,26 +1,62 @@
 /** What an admin changes about people. Each change is an entry in the admin's name; the server asks for the right again here. */
+import { worksOnFloor } from '$lib/domain/pin';
 import { Person } from '$lib/domain/site';
 import * as v from 'valibot';
 import { v7 as uuid } from 'uuid';
-import { drawPin, endSessions, inTheNameOf, makePinVerifier, refuseUnlessMay, savePin, type Account } from '../auth';
+import {
+	drawPin,
+	endSessions,
+	hashPassword,
+	inTheNameOf,
+	makePinVerifier,
+	refuseUnlessMay,
+	savePin,
+	type Account
+} from '../auth';
 import type { Core } from '../core';
 import type { Tx } from '../db';
 import { appendServiceEntries, lockSite } from '../ledger';
 import { ProblemError } from '../problem';
-import { readDocument, readDocuments } from '../projections';
+import { readDocuments } from '../projections';
+import { putDeskAccount, type DeskAccount } from './desk-account';
+import { requirePerson } from './find';
 
 /** What is asked about a person. */
 export const PersonDetails = v.object({ name: Person.entries.name, role: Person.entries.role });
 export type PersonDetails = v.InferOutput<typeof PersonDetails>;
 
-/** Adds a person, who can do nothing until they have a PIN or a desk account. Returns their id. Throws `forbidden`. */
-export async function addPerson(core: Core, site: string, by: Account, details: PersonDetails): Promise<string> {
+/** A person who has just been added, with what is shown of them once. */
+export interface AddedPerson {
+	personId: string;
+	/** For tablets; null for a role that works at the desk alone. */
+	pin: string | null;
+}
+
+/**
+ * Adds a person, with a PIN where their role works on the floor and an account at the desk where one is given: all of it or nothing.
+ * Throws `forbidden` or `username-taken`.
+ */
+export async function addPerson(
+	core: Core,
+	site: string,
+	by: Account,
+	details: PersonDetails,
+	account: DeskAccount | null = null
+): Promise<AddedPerson> {
 	refuseUnlessMay(by, 'people.manage');
 	const person: Person = { id: uuid(), ...details, active: true, sample: false };
+	const pin = worksOnFloor(person.role) ? drawPin() : null;
+	const verifier = pin && (await makePinVerifier(pin));
+	const passwordHash = account && (await hashPassword(account.password));
 	await core.db.transaction().execute(async (tx) => {
-		await appendServiceEntries(core, tx, site, inTheNameOf(by), [{ type: 'person.defined', body: person }]);
+		if (account && passwordHash) await putDeskAccount(tx, core.now(), person, account.username, passwordHash);
+		if (verifier) await savePin(tx, site, person.id, verifier, false, core.now().toISOString());
+		await appendServiceEntries(core, tx, site, inTheNameOf(by), [
+			{ type: 'person.defined', body: person },
+			...(verifier ? [{ type: 'pin.set' as const, body: { personId: person.id } }] : [])
+		]);
 	});
-	return person.id;
+	return { personId: person.id, pin };
 }
 
 /** Throws `forbidden`, `not-found`, or `last-admin` where nobody would be left to run the site. */
@@ -56,14 +92,6 @@ export async function setNewPin(core: Core, site: string, by: Account, personId:
 		await appendServiceEntries(core, tx, site, inTheNameOf(by), [{ type: 'pin.set', body: { personId } }]);
 	});
 	return pin;
-}
-
-/** The person as the register has them, without what their PIN is checked against. Throws `not-found`. */
-export async function requirePerson(tx: Tx, site: string, personId: string): Promise<Person> {
-	const known = await readDocument(tx, site, 'person', personId);
-	if (!known) throw new ProblemError('not-found', { detail: 'no such person' });
-	const { id, name, role, active, sample } = known;
-	return { id, name, role, active, sample };
 }
 
 /** Whether somebody else can run the site: an admin who is still here and can sign in at the desk. */

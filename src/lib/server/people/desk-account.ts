@@ -1,4 +1,5 @@
 /** A person's way in at the desk: a user name and a password that an admin sets, or that they change themselves. */
+import type { Person } from '$lib/domain/site';
 import * as v from 'valibot';
 import {
 	createAccount,
@@ -13,8 +14,9 @@ import {
 	type Account
 } from '../auth';
 import type { Core } from '../core';
+import type { Tx } from '../db';
 import { ProblemError } from '../problem';
-import { requirePerson } from './change';
+import { requirePerson } from './find';
 
 export const Password = v.pipe(v.string(), v.minLength(MIN_PASSWORD), v.maxLength(MAX_PASSWORD));
 export const DeskAccount = v.object({ username: Username, password: Password });
@@ -35,24 +37,30 @@ export async function setDeskAccount(
 	// Takes a moment: done before the store is locked.
 	const passwordHash = await hashPassword(password);
 	await core.db.transaction().execute(async (tx) => {
-		const { name } = await requirePerson(tx, site, personId);
-		const taken = await tx
-			.selectFrom('user')
-			.select('personId')
-			.where('username', '=', username.toLowerCase())
-			.executeTakeFirst();
-		if (taken && taken.personId !== personId) throw new ProblemError('username-taken');
-		const own = await tx.selectFrom('user').select('id').where('personId', '=', personId).executeTakeFirst();
-		const now = core.now();
-		if (!own) return createAccount(tx, now, { personId, name, username, passwordHash });
-		await tx
-			.updateTable('user')
-			.set({ username: username.toLowerCase(), displayUsername: username, updatedAt: now.toISOString() })
-			.where('id', '=', own.id)
-			.execute();
-		await setPassword(tx, own.id, passwordHash, now);
+		await putDeskAccount(tx, core.now(), await requirePerson(tx, site, personId), username, passwordHash);
 		await endSessions(tx, personId, by.sessionId);
 	});
+}
+
+/** The same within the caller's transaction, by the password's hash. Throws `username-taken`. */
+export async function putDeskAccount(
+	tx: Tx,
+	now: Date,
+	{ id: personId, name }: Pick<Person, 'id' | 'name'>,
+	username: string,
+	passwordHash: string
+): Promise<void> {
+	const user = username.toLowerCase();
+	const taken = await tx.selectFrom('user').select('personId').where('username', '=', user).executeTakeFirst();
+	if (taken && taken.personId !== personId) throw new ProblemError('username-taken');
+	const own = await tx.selectFrom('user').select('id').where('personId', '=', personId).executeTakeFirst();
+	if (!own) return createAccount(tx, now, { personId, name, username, passwordHash });
+	await tx
+		.updateTable('user')
+		.set({ username: user, displayUsername: username, updatedAt: now.toISOString() })
+		.where('id', '=', own.id)
+		.execute();
+	await setPassword(tx, own.id, passwordHash, now);
 }
 
 /** Ends every session of a person at the desk, but the one that asks. Throws `forbidden`. */

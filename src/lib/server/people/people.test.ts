@@ -38,7 +38,7 @@ async function problemOf(work: Promise<unknown>): Promise<string | null> {
 	}
 }
 
-const add = (name: string, role: Role) => addPerson(site.server, site.id, admin, { name, role });
+const add = async (name: string, role: Role) => (await addPerson(site.server, site.id, admin, { name, role })).personId;
 const change = (id: string, to: Parameters<typeof changePerson>[4]) =>
 	changePerson(site.server, site.id, admin, id, to);
 const giveAccount = (id: string, username: string, password = OTHER_PASSWORD) =>
@@ -58,18 +58,32 @@ async function newestEntry() {
 }
 
 describe('people', () => {
-	it('are added in the admin’s name, and can do nothing before they have a PIN or an account', async () => {
-		const id = await add('Ben Bauer', 'inspector');
+	it('are added in the admin’s name, with a PIN where they work at tablets', async () => {
+		const planner = await addPerson(site.server, site.id, admin, { name: 'Pia Plan', role: 'planner' });
+		expect(planner.pin).toBeNull();
 		expect(await newestEntry()).toMatchObject({
 			type: 'person.defined',
 			actor: { personId: admin.personId, role: 'admin', proof: 'session' },
-			body: { id, name: 'Ben Bauer', role: 'inspector', active: true, sample: false }
+			body: { id: planner.personId, name: 'Pia Plan', role: 'planner', active: true, sample: false }
 		});
-		expect(await readPerson(site.server, site.id, id)).toMatchObject({
-			hasPin: false,
+		const inspector = await addPerson(site.server, site.id, admin, { name: 'Ben Bauer', role: 'inspector' });
+		expect(inspector.pin).toMatch(/^\d{6}$/);
+		expect(await newestEntry()).toMatchObject({ type: 'pin.set', body: { personId: inspector.personId } });
+		expect(await readPerson(site.server, site.id, inspector.personId)).toMatchObject({
+			hasPin: true,
 			username: null,
 			lastSeenAt: null
 		});
+	});
+
+	it('are added whole or not at all', async () => {
+		const before = await newestEntry();
+		const account = { username: 'ada', password: OTHER_PASSWORD };
+		const details = { name: 'Ben Bauer', role: 'planner' as const };
+		expect(await problemOf(addPerson(site.server, site.id, admin, details, account))).toBe('username-taken');
+		expect(await newestEntry()).toEqual(before);
+		await addPerson(site.server, site.id, admin, details, { ...account, username: 'ben' });
+		expect((await signIn('ben')).account.name).toBe('Ben Bauer');
 	});
 
 	it('get a PIN that is shown once and kept nowhere as it is', async () => {
