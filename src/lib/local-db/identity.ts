@@ -23,11 +23,12 @@ export interface Unsent {
 }
 
 export async function unsentWork(database: LocalDatabase): Promise<Unsent> {
-	const [entries, photos] = await Promise.all([
+	const [entries, carried, photos] = await Promise.all([
 		database.outbox.count(),
+		database.carried.count(),
 		database.photos.where('state').equals('waiting').count()
 	]);
-	return { entries, photos };
+	return { entries: entries + carried, photos };
 }
 
 /** @throws UnsentWork while anything waits for the server. */
@@ -39,17 +40,25 @@ export async function refuseUnsentWork(database: LocalDatabase): Promise<void> {
 /**
  * Makes this tablet the device of `identity`. What belonged to an earlier device goes, in the same transaction that checks
  * that all of it has been received; what it learned stays where the site is the same.
+ * @param unsent `carry` where the earlier chain is damaged: what is left of it is brought to the server like another tablet's
  * @throws UnsentWork, StorageFull, StorageFailed
  */
-export async function becomeDevice(database: LocalDatabase, identity: Identity, site: Site): Promise<void> {
+export async function becomeDevice(
+	database: LocalDatabase,
+	identity: Identity,
+	site: Site,
+	unsent: 'refuse' | 'carry' = 'refuse'
+): Promise<void> {
 	const earlier = await readSetting(database, 'identity');
 	try {
 		await database.transaction('rw', database.tables, async () => {
-			await refuseUnsentWork(database);
+			if (unsent === 'carry' && earlier?.siteId === identity.siteId) await carryOwn(database, earlier);
+			else await refuseUnsentWork(database);
 			await Promise.all([
 				database.entries.clear(),
+				database.outbox.clear(),
 				database.quarantined.clear(),
-				database.photos.clear(),
+				database.photos.where('state').equals('sent').delete(),
 				database.documents.clear(),
 				database.drafts.clear(),
 				earlier?.siteId === identity.siteId ? undefined : database.examples.clear()
@@ -62,4 +71,15 @@ export async function becomeDevice(database: LocalDatabase, identity: Identity, 
 	} catch (error) {
 		throw storageError(error);
 	}
+}
+
+/** Every unsent record of this tablet becomes one of a tablet that it once was. */
+async function carryOwn(database: LocalDatabase, { deviceId, deviceName }: Identity): Promise<void> {
+	const rows = await database.outbox.toArray();
+	const stored = await database.entries.bulkGet(rows.map(({ seq }) => seq));
+	const carried = rows.flatMap((row, index) => {
+		const entry = stored[index]?.entry;
+		return entry ? [{ ...row, attempts: 0, lastError: null, device: deviceId, deviceName, entry }] : [];
+	});
+	await database.carried.bulkPut(carried);
 }

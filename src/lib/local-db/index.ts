@@ -6,6 +6,7 @@ export { dropDraft, keepDraft, readDraft } from './drafts';
 export { ChainBusy, DatabaseNewer, DatabaseTaken, StorageFailed, StorageFull, storageError } from './errors';
 export { follow, type Follower } from './follow';
 export { becomeDevice, refuseUnsentWork, UnsentWork, unsentWork, type Unsent } from './identity';
+export { findDamage, type Damage } from './integrity';
 export { OWN_POSITION } from './own-documents';
 export { chainHead, recordEntries } from './record';
 export type * from './schema';

@@ -13,10 +13,15 @@ export class Recorder {
 	readonly #database: LocalDatabase;
 	readonly #identity: () => Identity | null;
 	readonly #now: () => number;
-	readonly #recorded: () => void;
+	readonly #recorded: (entries: readonly Entry[]) => void;
 
 	/** @param recorded told after every write, when it is durable */
-	constructor(database: LocalDatabase, identity: () => Identity | null, now: () => number, recorded: () => void) {
+	constructor(
+		database: LocalDatabase,
+		identity: () => Identity | null,
+		now: () => number,
+		recorded: (entries: readonly Entry[]) => void
+	) {
 		this.#recorded = recorded;
 		this.#database = database;
 		this.#identity = identity;
@@ -40,7 +45,7 @@ export class Recorder {
 			return { id: newId(), site: identity.siteId, device: identity.deviceId, at, actor, type: statement.type, body };
 		});
 		const entries = await recordEntries(this.#database, signWith(identity.keyPair), drafts as EntryDraft[], photos);
-		this.#recorded();
+		this.#recorded(entries);
 		return entries;
 	}
 }

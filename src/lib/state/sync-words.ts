@@ -167,6 +167,8 @@ export function problemWords({ code, detail }: Pick<StoredProblem, 'code' | 'det
 			return m.sync_problem_refused();
 		case 'entries-lost':
 			return m.sync_problem_entries_lost();
+		case 'earlier-missing':
+			return m.sync_problem_earlier_missing();
 		case 'photo-damaged':
 			return m.sync_problem_photo_damaged();
 		case 'quarantined':

@@ -1,28 +1,34 @@
 /** The tablet as the floor screens see it: which device, whose site, who is there, and the one way to put something on record. */
-import { keepForGood, type PhotoFile } from '$lib/device';
+import { keepForGood, readWitness, type KeptWitness, type PhotoFile } from '$lib/device';
 import { DomainError } from '$lib/domain/errors';
-import type { Entry } from '$lib/domain/ledger';
+import type { Entry, Witness } from '$lib/domain/ledger';
 import {
 	DatabaseTaken,
 	decisionsSince,
+	findDamage,
 	liveQuery,
 	LocalDatabase,
 	readSetting,
 	StorageFailed,
 	storageError,
+	type Damage,
 	type Identity,
 	type StoredPhoto
 } from '$lib/local-db';
-import { enrolDevice, runSync } from '$lib/sync';
+import { enrolDevice, runSync, type EnrolmentOptions } from '$lib/sync';
 import { createContext } from 'svelte';
 import { Preferences } from './preferences.svelte';
 import { Recorder, type Statement } from './recorder';
 import { Register } from './register.svelte';
 import { Session } from './session.svelte';
 import { SyncStatus } from './sync-status.svelte';
+import { WitnessKeeper } from './witness-keeper';
 
-/** `locked`: enrolled, and nobody is signed in. */
-export type TabletStatus = 'starting' | 'not-enrolled' | 'locked' | 'ready' | 'failed';
+/**
+ * `locked`: enrolled, and nobody is signed in. `storage-lost`: the browser has cleared what this tablet kept. `damaged`: part of it is
+ * gone; the rest can be sent, and nothing may be added.
+ */
+export type TabletStatus = 'starting' | 'not-enrolled' | 'storage-lost' | 'damaged' | 'locked' | 'ready' | 'failed';
 
 export interface TabletOptions {
 	database?: LocalDatabase;
@@ -38,12 +44,15 @@ export class Tablet {
 	readonly preferences: Preferences;
 	readonly sync: SyncStatus;
 	readonly #recorder: Recorder;
+	readonly #keeper: WitnessKeeper;
 	readonly #now: () => number;
 	readonly #fetch: typeof fetch | undefined;
 	#started = $state(false);
 	#waitsForOtherTab = $state(false);
 	#failure = $state.raw<DomainError | null>(null);
 	#identity = $state.raw<Identity | null>(null);
+	#witness = $state.raw<KeptWitness | null>(null);
+	#damage = $state.raw<Damage | null>(null);
 	/** Counts starts and stops: a start that was overtaken ends itself. */
 	#run = 0;
 	#starting: Promise<void> = Promise.resolve();
@@ -58,11 +67,15 @@ export class Tablet {
 		this.register = new Register(database);
 		const run: typeof runSync = (options) => runSync(fetch ? { ...options, fetch } : options);
 		this.sync = new SyncStatus(database, run);
+		this.#keeper = new WitnessKeeper(database, now);
 		this.#recorder = new Recorder(
 			database,
 			() => this.#identity,
 			now,
-			() => this.sync.poke()
+			(entries) => {
+				this.#keeper.note(entries);
+				this.sync.poke();
+			}
 		);
 		this.session = new Session(database, this.register, this.#recorder, now);
 		this.preferences = new Preferences(database);
@@ -71,13 +84,24 @@ export class Tablet {
 	get status(): TabletStatus {
 		if (this.#failure) return 'failed';
 		if (!this.#started) return 'starting';
-		if (!this.#identity) return 'not-enrolled';
+		if (!this.#identity) return this.#witness ? 'storage-lost' : 'not-enrolled';
+		if (this.#damage) return 'damaged';
 		return this.session.person ? 'ready' : 'locked';
 	}
 
 	/** Why the tablet cannot work; what it holds is untouched. */
 	get failure(): DomainError | null {
 		return this.#failure;
+	}
+
+	/** What this tablet said of its records beside the database; null where it never was a tablet, or that is gone too. */
+	get witness(): KeptWitness | null {
+		return this.#witness;
+	}
+
+	/** What of its own records the tablet has lost; null when nothing. */
+	get damage(): Damage | null {
+		return this.#damage;
 	}
 
 	/** The app's data is being brought up to date, and another window of the app still holds the old. */
@@ -103,15 +127,17 @@ export class Tablet {
 	}
 
 	/**
-	 * Makes this tablet a device of the site whose admin made the code, and fetches its register.
+	 * Makes this tablet a device of the site whose admin made the code, and fetches its register. Where its storage was lost or damaged,
+	 * the server is told which records that concerns, and what is left of them is carried over.
 	 * @throws what `enrolDevice` throws
 	 */
 	async enrol(code: string, name: string): Promise<void> {
-		const options = { database: this.database, code, name, now: this.#now };
+		const options = { database: this.database, code, name, replaces: this.#replaced(), now: this.#now };
 		this.#enrolling = true;
 		try {
 			const { identity } = await enrolDevice(this.#fetch ? { ...options, fetch: this.#fetch } : options);
 			this.#identity = identity;
+			this.#damage = null;
 			// The register should be there when somebody signs in; without a network it comes later by itself.
 			await this.sync.sendNow();
 			await this.start();
@@ -145,8 +171,33 @@ export class Tablet {
 		return decisionsSince(this.database, personId, midnight.toISOString());
 	}
 
+	/** Everything on this tablet goes, so that it can be enrolled anew; what only it held is lost, and its witness says what that was. */
+	async startOver(): Promise<void> {
+		this.stop();
+		await this.database.delete();
+		await this.start();
+	}
+
+	/** The identity that a new enrolment takes the place of, where this tablet cannot go on under it. */
+	#replaced(): EnrolmentOptions['replaces'] {
+		const { status } = this;
+		if (status === 'storage-lost' && this.#witness) {
+			const { witness } = this.#witness;
+			return { deviceId: witness.deviceId, witness };
+		}
+		if (status !== 'damaged' || !this.#identity) return null;
+		return { deviceId: this.#identity.deviceId, witness: this.#witnessOf(this.#identity) };
+	}
+
+	/** What was said under this identity; not under one that the tablet had before. */
+	#witnessOf({ deviceId }: Identity): Witness | null {
+		const { witness = null } = this.#witness ?? {};
+		return witness?.deviceId === deviceId ? witness : null;
+	}
+
 	async #begin(run: number): Promise<void> {
 		this.#failure = null;
+		this.#damage = null;
 		this.#started = false;
 		this.database.follow({
 			blocked: () => (this.#waitsForOtherTab = true),
@@ -161,8 +212,14 @@ export class Tablet {
 				this.register.start()
 			]);
 			this.#identity = identity;
-			await this.session.start();
+			this.#witness = readWitness();
+			this.#damage = identity && (await findDamage(this.database, this.#witnessOf(identity)));
+			// What is left of a damaged chain can be sent; nobody may add to it.
+			if (!this.#damage) await this.session.start();
 			if (identity) this.sync.start();
+			if (identity && !this.#damage) {
+				this.#keeper.start({ identity, nameOf: (id) => this.register.personById(id)?.name ?? null });
+			}
 			this.#listen();
 			this.#started = true;
 		} catch (error) {
@@ -186,6 +243,7 @@ export class Tablet {
 		this.register.stop();
 		this.session.stop();
 		this.sync.stop();
+		this.#keeper.stop();
 		this.preferences.stop();
 	}
 

@@ -33,6 +33,8 @@ export interface EnrolmentOptions {
 	database: LocalDatabase;
 	code: string;
 	name: string;
+	/** The identity this tablet can no longer use: its storage was lost or damaged. What it still holds is carried over. */
+	replaces?: NonNullable<EnrolRequest['replaces']> | null;
 	/** Origin of the server; where the app came from, unless given. */
 	baseUrl?: string;
 	fetch?: typeof fetch;
@@ -45,18 +47,19 @@ export interface EnrolmentOptions {
  * @throws EnrolmentFormWrong, EnrolmentRefused, NetworkFailed, AnswerTooLate, UnexpectedAnswer, UnsentWork, StorageFull, StorageFailed
  */
 export async function enrolDevice(options: EnrolmentOptions): Promise<{ identity: Identity; site: Site }> {
-	const { database, now = Date.now } = options;
+	const { database, replaces = null, now = Date.now } = options;
 	// Before the code is used up, not after.
-	await refuseUnsentWork(database);
+	if (!replaces) await refuseUnsentWork(database);
 	const keyPair = await generateSigningKey();
-	const form = { code: options.code.trim(), name: options.name.trim(), publicKey: await publicKeyOf(keyPair) };
+	const publicKey = await publicKeyOf(keyPair);
+	const form = { code: options.code.trim(), name: options.name.trim(), publicKey, ...(replaces && { replaces }) };
 	const request = v.safeParse(EnrolRequest, form);
 	if (!request.success) throw new EnrolmentFormWrong(v.getDotPath(request.issues[0]) ?? '');
 	const { deviceId, site } = await redeem(options, request.output);
 	const enrolledAt = new Date(now()).toISOString();
 	const identity = { deviceId, deviceName: request.output.name, siteId: site.id, keyPair, enrolledAt };
 	// A run under the old identity must not write its site's documents after this.
-	await alone(options, () => becomeDevice(database, identity, site));
+	await alone(options, () => becomeDevice(database, identity, site, replaces ? 'carry' : 'refuse'));
 	return { identity, site };
 }
 

@@ -1,7 +1,8 @@
 /** One run of the sync: push, pull, photos. The same code for the page and the service worker. */
-import type { LocalDatabase } from '$lib/local-db';
+import { unsentWork, type LocalDatabase } from '$lib/local-db';
 import { openAccess, type AccessOptions } from './access';
 import { PauseAsked, SyncError } from './errors';
+import { importCarried } from './carry';
 import { inTurn } from './locks';
 import { uploadPhotos, type PhotosOutcome } from './photos';
 import { pullDocuments } from './pull';
@@ -46,7 +47,7 @@ export async function runSync(options: SyncOptions): Promise<SyncReport> {
 }
 
 async function runOnce(options: SyncOptions): Promise<SyncReport> {
-	const { database, now = Date.now } = options;
+	const { database, again = false, now = Date.now } = options;
 	const push: PushOutcome = { pushed: 0, quarantined: 0 };
 	const photos: PhotosOutcome = { sent: 0, failed: null };
 	const report = nothingDone();
@@ -68,9 +69,10 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		const server: ServerAccess = access;
 		const goOn =
 			(await step(() => pushOutbox(database, server, push))) &&
+			(await step(() => importCarried(database, server, push, again))) &&
 			(await step(async () => (report.pulled = await pullDocuments(database, server))));
 		if (goOn && (await step(() => uploadThumbnails(database, server)))) {
-			await step(() => uploadPhotos(database, server, photos, options.again ?? false, options.transfer));
+			await step(() => uploadPhotos(database, server, photos, again, options.transfer));
 		}
 		if (photos.failed) errors.push(photos.failed);
 	}
@@ -112,9 +114,5 @@ function nothingDone(): SyncReport {
 }
 
 export async function countRemaining(database: LocalDatabase): Promise<SyncReport['remaining']> {
-	const [entries, photos] = await Promise.all([
-		database.outbox.count(),
-		database.photos.where('state').equals('waiting').count()
-	]);
-	return { entries, photos };
+	return unsentWork(database);
 }

@@ -12,7 +12,8 @@ const WAITING = '/queue?tab=waiting';
 /** Where to go instead of `path`; null when the page may be shown. The way back is kept in `to`. */
 export function gate(status: Tablet['status'], path: string, search: string): string | null {
 	if (status === 'starting' || status === 'failed' || ALWAYS.includes(path)) return null;
-	if (status === 'not-enrolled') return ENROL;
+	if (status === 'not-enrolled' || status === 'storage-lost') return ENROL;
+	if (status === 'damaged') return path + search === WAITING ? null : ENROL;
 	if (status === 'locked' && path !== UNLOCK && path + search !== WAITING) {
 		return path === FIRST ? UNLOCK : `${UNLOCK}?to=${encodeURIComponent(path + search)}`;
 	}

@@ -4,4 +4,5 @@ export * from './chain';
 export * from './entry';
 export * from './gaps';
 export * from './quarantine';
+export * from './unsent-runs';
 export * from './witness';
