@@ -4,6 +4,8 @@ declare global {
 	namespace App {
 		interface Locals {
 			server: SiteServer;
+			/** Finds this request again in the log. */
+			requestId: string;
 			/** Null until the first run was completed. */
 			siteId: string | null;
 			/** Who is signed in at this desk. */

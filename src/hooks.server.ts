@@ -1,10 +1,14 @@
 /** What every request passes: who asks, where it may go, and the headers of the answer. */
-import { building } from '$app/environment';
+import { building, dev } from '$app/environment';
 import { getTextDirection } from '$lib/messages/generated/runtime.js';
 import { paraglideMiddleware } from '$lib/messages/generated/server.js';
 import {
 	asProblem,
 	type CallBudget,
+	isForPrograms,
+	logLevelFrom,
+	observe,
+	openLog,
 	openServer,
 	optionsFrom,
 	problem,
@@ -13,6 +17,7 @@ import {
 	readSignedCall,
 	readSite,
 	refuseForeignOrigin,
+	requestIdOf,
 	sessionHeaders,
 	type SiteServer
 } from '$lib/server';
@@ -23,7 +28,8 @@ let server: SiteServer | undefined;
 
 export const init: ServerInit = async () => {
 	if (building) return;
-	const opened = await openServer(await optionsFrom(process.env));
+	const log = openLog({ level: logLevelFrom(process.env), form: dev ? 'words' : 'json' });
+	const opened = await openServer({ ...(await optionsFrom(process.env)), log });
 	server = opened;
 	process.once('sveltekit:shutdown', () => void opened.close());
 };
@@ -45,22 +51,27 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.account = null;
 	event.locals.device = null;
 	event.locals.signedBody = null;
-	const isApi = event.url.pathname.startsWith('/api/');
+	event.locals.requestId = requestIdOf(event);
+	return observe(event, () => answer(event, respond));
+};
+
+async function answer(event: RequestEvent, respond: () => Response | Promise<Response>): Promise<Response> {
+	const isProgram = isForPrograms(event.url);
 	try {
 		await identify(event);
 	} catch (error) {
-		return withHeaders(asProblem(error));
+		return withHeaders(asProblem(error, event));
 	}
-	if (!isApi) sendWhereNeeded(event);
+	if (!isProgram) sendWhereNeeded(event);
 	const response = await respond();
-	const isPlainRefusal = isApi && response.status >= 400 && response.headers.get('content-type') !== PROBLEM_TYPE;
+	const isPlainRefusal = isProgram && response.status >= 400 && response.headers.get('content-type') !== PROBLEM_TYPE;
 	if (!isPlainRefusal || event.request.method === 'HEAD') return withHeaders(response);
 	if (response.status === 405) return withHeaders(problem('invalid-request', { detail: 'method not allowed' }));
 	return withHeaders(response.status === 404 ? problem('not-found') : response);
-};
+}
 
-export const handleError: HandleServerError = ({ error, status }) => {
-	if (status !== 404) console.error(error);
+export const handleError: HandleServerError = ({ error, status, event }) => {
+	if (status !== 404) server?.log.error({ requestId: event.locals.requestId, error }, 'a request failed');
 	return { message: status === 404 ? 'Not found' : 'Something went wrong on the server' };
 };
 

@@ -19,6 +19,7 @@ type Access = 'anyone' | 'tablet' | { right: Action; tablet?: true };
 
 const ACCESS: Readonly<Record<string, Access>> = {
 	'GET /api/health': 'anyone',
+	'GET /metrics': { right: 'metrics.read' },
 	'POST /api/setup': 'anyone',
 	'POST /api/devices': 'anyone',
 	'POST /api/devices/codes': { right: 'devices.manage' },
@@ -146,7 +147,8 @@ function eventFor({ route, method, search }: Entrance, { role, tablet }: Caller)
 			siteId: site.id,
 			account: role ? { ...site.admin, role } : null,
 			device: tablet ? { device, skewMs: 0 } : null,
-			signedBody: null
+			signedBody: null,
+			requestId: 'request'
 		},
 		cookies: { get: () => undefined, getAll: () => [], set: () => undefined, delete: () => undefined },
 		getClientAddress: () => '192.0.2.1',
@@ -163,7 +165,7 @@ async function refusal(entrance: Entrance, caller: Caller): Promise<{ status: nu
 }
 
 async function call(entrance: Entrance, caller: Caller): Promise<{ status: number; code: string } | null> {
-	const isApi = entrance.route.startsWith('/api/');
+	const isApi = entrance.route.startsWith('/api/') || entrance.route === '/metrics';
 	try {
 		const answer = await entrance.handle(eventFor(entrance, caller));
 		if (!(answer instanceof Response) || answer.status < 400) return null;

@@ -1,6 +1,7 @@
 /** What the environment of the process says about where this server keeps things. */
 import { readFile } from 'node:fs/promises';
 import type { ServerOptions } from './site-server';
+import { LOG_LEVELS, type LogLevel } from './watch';
 
 /** A variable does not say what it should. */
 export class EnvironmentFault extends Error {
@@ -8,7 +9,7 @@ export class EnvironmentFault extends Error {
 }
 
 /**
- * Reads `DATA_DIR`, `DATABASE_URL`, `PHOTOS`, `SESSION_SECRET` and `SERVICE_KEY` (a private key as PEM, or the path of a file with one). An empty
+ * Reads `DATA_DIR`, `DATABASE_URL`, `PHOTOS`, `SESSION_SECRET`, `SERVICE_KEY` (a private key as PEM, or the path of a file with one) and `METRICS_TOKEN`. An empty
  * variable counts as none. Throws `EnvironmentFault`, or what reading the key's file threw.
  */
 export async function optionsFrom(env: Readonly<Record<string, string | undefined>>): Promise<ServerOptions> {
@@ -19,6 +20,9 @@ export async function optionsFrom(env: Readonly<Record<string, string | undefine
 	const sessionSecret = env['SESSION_SECRET'] || undefined;
 	if (sessionSecret && sessionSecret.length < 32)
 		throw new EnvironmentFault('SESSION_SECRET must have at least 32 characters');
+	const metricsToken = env['METRICS_TOKEN'] || undefined;
+	if (metricsToken && metricsToken.length < 16)
+		throw new EnvironmentFault('METRICS_TOKEN must have at least 16 characters');
 	const key = env['SERVICE_KEY'] || undefined;
 	const serviceKey = key === undefined || key.includes('-----BEGIN') ? key : await readFile(key, 'utf8');
 	return {
@@ -26,6 +30,15 @@ export async function optionsFrom(env: Readonly<Record<string, string | undefine
 		databaseUrl,
 		sessionSecret,
 		serviceKey,
-		photos: env['PHOTOS'] || undefined
+		photos: env['PHOTOS'] || undefined,
+		metricsToken
 	};
+}
+
+/** Reads `LOG_LEVEL`: `debug`, `info` (the default), `warn`, `error` or `silent`. Throws `EnvironmentFault`. */
+export function logLevelFrom(env: Readonly<Record<string, string | undefined>>): LogLevel {
+	const wanted = env['LOG_LEVEL'] || 'info';
+	const level = LOG_LEVELS.find((known) => known === wanted);
+	if (!level) throw new EnvironmentFault(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`);
+	return level;
 }

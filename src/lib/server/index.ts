@@ -1,8 +1,7 @@
 /** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
 export * from './auth';
 export * from './devices';
-export { EnvironmentFault, optionsFrom } from './environment';
-export * from './health';
+export * from './environment';
 export * from './http';
 export * from './ledger';
 export * from './people';
@@ -15,3 +14,4 @@ export * from './site-server';
 export * from './site-settings';
 export * from './sync';
 export * from './views';
+export * from './watch';

@@ -8,6 +8,7 @@ import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger'
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
 import { readDocument } from './projections';
+import { Metrics, QUIET, readFigures, type Log } from './watch';
 import { openSecret } from './secrets';
 
 export interface SiteServer extends Core {
@@ -16,6 +17,8 @@ export interface SiteServer extends Core {
 	readonly photoStore: PhotoStore;
 	readonly thumbnails: Thumbnails;
 	readonly contacts: Contacts;
+	readonly metrics: Metrics;
+	readonly metricsToken: string | null;
 	readonly limits: Limits;
 	readonly budgets: Budgets;
 	/** Closes the store; SQLite's file is closed before this returns. Call it when no request is under way. */
@@ -40,6 +43,9 @@ export interface ServerOptions extends StoreOptions {
 	serviceKey?: string | undefined;
 	/** Where photos are kept: `s3://…`, or files in the data folder when nothing is named. */
 	photos?: string | undefined;
+	/** Who may read the metrics from elsewhere: whoever knows this. Without it, nobody but an admin and this computer itself. */
+	metricsToken?: string | undefined;
+	log?: Log;
 	now?: () => Date;
 }
 
@@ -55,6 +61,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			db,
 			key: readServiceKey(pem),
 			appends: new AppendQueue(),
+			log: options.log ?? QUIET,
 			now: options.now ?? (() => new Date())
 		};
 		const site = await readSite(db);
@@ -62,12 +69,15 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch();
 		const secret = options.sessionSecret ?? (await openSecret(store, dataDir, 'session-secret', makeSessionSecret));
 		const photoStore = await openPhotoStore(dataDir, options.photos);
-		const photos = new PhotoReceiver(core, photoStore);
+		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
+		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
 		return {
 			...core,
 			auth: openAuth(store, secret),
 			photos,
 			photoStore,
+			metrics,
+			metricsToken: options.metricsToken ?? null,
 			thumbnails: new Thumbnails(core, photoStore, photos),
 			contacts: new Contacts(core),
 			limits: openLimits(db),

@@ -53,7 +53,7 @@ export const actions: Actions = {
 			};
 		} catch (error) {
 			if (error instanceof ProblemError && error.code === 'already-set-up') redirect(303, '/sign-in');
-			console.error(error);
+			event.locals.server.log.error({ requestId: event.locals.requestId, error }, 'the first run failed');
 			return refuse(500, {}, 'failed');
 		}
 	}

@@ -18,7 +18,8 @@ export const actions: Actions = {
 		try {
 			account = await signIn(event, username, password);
 		} catch (error) {
-			if (!(error instanceof ProblemError)) console.error(error);
+			const { server, requestId } = event.locals;
+			if (!(error instanceof ProblemError)) server.log.error({ requestId, error }, 'a sign-in failed');
 			const code = error instanceof ProblemError ? error.code : 'internal';
 			return fail(error instanceof ProblemError ? error.status : 500, { username, code });
 		}

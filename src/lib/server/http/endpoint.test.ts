@@ -1,12 +1,18 @@
 import { PROBLEM_TYPE, Problem } from '$lib/wire';
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../problem';
+import { openLog } from '../watch';
 import { endpoint, parseJson, readBytes } from './endpoint';
 
+const lines: string[] = [];
+const log = openLog({ level: 'info', form: 'json', write: (line) => lines.push(line) });
 const event = (headers: Record<string, string> = {}) =>
-	({ request: new Request('http://localhost/api/x', { headers }) }) as RequestEvent;
+	({
+		request: new Request('http://localhost/api/x', { headers }),
+		locals: { server: { log }, requestId: 'request-1' }
+	}) as unknown as RequestEvent;
 
 async function problemOf(response: Response): Promise<Problem> {
 	expect(response.headers.get('content-type')).toBe(PROBLEM_TYPE);
@@ -25,14 +31,16 @@ describe('an API route', () => {
 		expect(await problemOf(response)).toMatchObject({ status: 429, code: 'rate-limited' });
 	});
 
-	it('keeps to itself what went wrong inside', async () => {
-		const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+	it('keeps to itself what went wrong inside, and logs it under the id of the request', async () => {
 		const route = endpoint(() => Promise.reject(new Error('no such table: secrets')));
 		const text = JSON.stringify(await problemOf(await route(event())));
 		expect(text).toContain('internal');
 		expect(text).not.toContain('secrets');
-		expect(log).toHaveBeenCalledOnce();
-		log.mockRestore();
+		const [line = '{}'] = lines.splice(0);
+		const { requestId, error } = JSON.parse(line) as { requestId: string; error: { message: string; stack: string } };
+		expect(requestId).toBe('request-1');
+		expect(error.message).toBe('no such table: secrets');
+		expect(error.stack).toContain('endpoint.test');
 	});
 
 	it('tells an app of another version to update', async () => {

@@ -18,18 +18,24 @@ export function endpoint<E extends RequestEvent>(handle: (event: E) => Response 
 			if (version !== null && version !== String(PROTOCOL_VERSION)) throw new ProblemError('unsupported-version');
 			return await handle(event);
 		} catch (error) {
-			return asProblem(error);
+			return asProblem(error, event);
 		}
 	};
 }
 
-export function asProblem(error: unknown): Response {
-	if (error instanceof ProblemError) return problem(error.code, error.facts);
+/** The answer to what went wrong. What only whoever runs the server can mend is logged, under the request's id. */
+export function asProblem(error: unknown, { locals }: Pick<RequestEvent, 'locals'>): Response {
+	const { log } = locals.server;
+	const { requestId } = locals;
+	if (error instanceof ProblemError) {
+		if (error.cause !== undefined) log.warn({ requestId, error }, 'a part of the server does not answer');
+		return problem(error.code, error.facts);
+	}
 	if (error instanceof StoreUnavailable) {
-		console.error(error.message);
+		log.warn({ requestId, error }, 'the store does not answer');
 		return problem('unavailable', { retryAfterS: RETRY_AFTER_S });
 	}
-	console.error(error);
+	log.error({ requestId, error }, 'a request failed');
 	return problem('internal');
 }
 
@@ -137,6 +143,11 @@ export function requireDeviceOrRight(event: RequestEvent, action: Action): strin
 
 /** Passes a refusal on as the route can: a page has no problem documents, SvelteKit's own error leads to its error page. */
 function refuse({ url }: RequestEvent, refused: unknown): never {
-	if (!(refused instanceof ProblemError) || url.pathname.startsWith('/api/')) throw refused;
+	if (!(refused instanceof ProblemError) || isForPrograms(url)) throw refused;
 	error(refused.status, { message: refused.code });
+}
+
+/** Answered by problem documents, never by pages. */
+export function isForPrograms({ pathname }: Pick<URL, 'pathname'>): boolean {
+	return pathname.startsWith('/api/') || pathname === '/metrics';
 }

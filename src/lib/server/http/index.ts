@@ -4,3 +4,5 @@ export * from './endpoint';
 export * from './request-device';
 export * from './same-origin';
 export * from './session-cookie';
+export * from './metrics-access';
+export * from './observe';

@@ -29,7 +29,9 @@ export class PhotoReceiver {
 
 	constructor(
 		private readonly core: Core,
-		private readonly store: PhotoStore
+		private readonly store: PhotoStore,
+		/** Told of every photo that is new to the site. */
+		private readonly received: (bytes: number) => void = () => undefined
 	) {
 		this.#tus = new TusServer({
 			path: PHOTOS_PATH,
@@ -44,9 +46,12 @@ export class PhotoReceiver {
 				await this.#finish(upload);
 				return {};
 			},
-			onResponseError: (_request, error) => (error instanceof ProblemError ? asTusError(error) : undefined)
+			onResponseError: (_request, error) => this.#explain(error)
 		});
-		const sweep = () => void this.store.uploads.sweep(this.core.now().getTime()).catch(() => undefined);
+		const sweep = () =>
+			void this.store.uploads
+				.sweep(this.core.now().getTime())
+				.catch((error: unknown) => this.core.log.warn({ error }, 'abandoned uploads were not removed'));
 		sweep();
 		this.#sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref();
 	}
@@ -83,6 +88,16 @@ export class PhotoReceiver {
 			return found;
 		};
 		return { mediaType: row.media_type, bytes: row.bytes, content };
+	}
+
+	/** What tus shall answer; what nobody foresaw is left to it, and logged. */
+	#explain(error: object): { status_code: number; body: string } | undefined {
+		if (error instanceof ProblemError) {
+			if (error.cause) this.core.log.warn({ error }, 'a photo could not be taken now');
+			return asTusError(error);
+		}
+		if (error instanceof Error) this.core.log.error({ error }, 'a photo could not be taken');
+		return undefined;
 	}
 
 	#sender(request: object): { site: string; device: string } {
@@ -132,7 +147,7 @@ export class PhotoReceiver {
 		}
 		const { bytes, mediaType } = found;
 		await whole?.keep(sha256);
-		await this.core.db.transaction().execute(async (tx) => {
+		const isNew = await this.core.db.transaction().execute(async (tx) => {
 			// Two tablets, or two instances, may bring the same photo at once: one after the other from here on.
 			await lockSite(tx, site);
 			const known = await tx
@@ -141,11 +156,13 @@ export class PhotoReceiver {
 				.where('site', '=', site)
 				.where('sha256', '=', sha256)
 				.executeTakeFirst();
-			if (known) return;
+			if (known) return false;
 			await appendServiceEntries(this.core, tx, site, BY_SERVER, [
 				{ type: 'photo.stored', body: { sha256, mediaType, bytes, deviceId: device } }
 			]);
+			return true;
 		});
+		if (isNew) this.received(bytes);
 	}
 
 	/** The upload's content, or, when another call has just kept it, the photo's. */

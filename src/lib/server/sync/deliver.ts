@@ -3,10 +3,13 @@ import type { PushResponse } from '$lib/wire';
 import type { Core } from '../core';
 import { noticeGap } from '../devices';
 import { appendEntries, type Delivery } from '../ledger';
+import type { Metrics } from '../watch';
 
 /** As `appendEntries`. */
-export async function deliverEntries(core: Core, delivery: Delivery): Promise<PushResponse> {
-	const answer = await appendEntries(core, delivery);
-	await noticeGap(core, delivery.site, delivery.device, answer);
+export async function deliverEntries(server: Core & { metrics: Metrics }, delivery: Delivery): Promise<PushResponse> {
+	const started = performance.now();
+	const answer = await appendEntries(server, delivery);
+	server.metrics.countPush(answer.receipts, (performance.now() - started) / 1000);
+	await noticeGap(server, delivery.site, delivery.device, answer);
 	return answer;
 }

@@ -1,6 +1,6 @@
 /** Whether this server can do its work now, part by part, for whoever watches it or sends it requests. */
-import type { Core } from './core';
-import type { PhotoStore } from './photos';
+import type { Core } from '../core';
+import type { PhotoStore } from '../photos';
 
 type State = 'ok' | 'down';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readHealth } from './health';
-import { FakeS3 } from './photos/testing/fake-s3';
-import { TestSite } from './test-site';
+import { FakeS3 } from '../photos/testing/fake-s3';
+import { TestSite } from '../test-site';
 
 describe('the health of a server', () => {
 	it('says which part is down', async () => {
