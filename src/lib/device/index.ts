@@ -25,6 +25,6 @@ export {
 } from './photo';
 export { pinMatches } from './pin';
 export { generateSigningKey, InsecureConnection, publicKeyOf, signWith } from './signing-key';
-export { keepForGood, storageState, type StorageState } from './storage';
+export { keepForGood, runsLow, storageState, type StorageState } from './storage';
 export { keepScreenOn } from './wake-lock';
 export { keepWitness, readWitness, type KeptWitness } from './witness-store';

@@ -18,6 +18,16 @@ export async function keepForGood(): Promise<boolean> {
 	}
 }
 
+/** Below either of these a shift's photos may no longer fit. */
+const LOW_BYTES = 200_000_000;
+const LOW_SHARE = 0.1;
+
+/** Whether a person should know that the room runs out; false where the browser does not say. */
+export function runsLow({ used, available }: Pick<StorageState, 'used' | 'available'>): boolean {
+	if (used === null || available === null) return false;
+	return available < LOW_BYTES || available < LOW_SHARE * (used + available);
+}
+
 export async function storageState(): Promise<StorageState> {
 	try {
 		const [persistent, { usage, quota }] = await Promise.all([

@@ -146,6 +146,17 @@ describe('recording on the tablet', () => {
 		expect(await database.documents.get(['unit', unit.id])).toMatchObject({ value: unit, position: 0 });
 	});
 
+	it('lets photos that the server has make room on a full disk, and keeps the new one', async () => {
+		await database.photos.bulkAdd([{ ...photo('b'.repeat(64)), state: 'sent' }, photo('c'.repeat(64))]);
+		const full = new Dexie.AbortError('full', new DOMException('full', 'QuotaExceededError'));
+		vi.spyOn(database.photos, 'bulkAdd').mockReturnValueOnce(
+			Dexie.Promise.reject(full) as ReturnType<typeof database.photos.bulkAdd>
+		);
+		await recordEntries(database, sign, [draft()], [photo()]);
+		expect(await database.photos.toCollection().primaryKeys()).toEqual(['a'.repeat(64), 'c'.repeat(64)]);
+		expect(await database.outbox.count()).toBe(1);
+	});
+
 	it('keeps nothing of a write that the disk has no room for, and says so', async () => {
 		const full = new Dexie.AbortError('full', new DOMException('full', 'QuotaExceededError'));
 		vi.spyOn(database.photos, 'bulkAdd').mockReturnValue(

@@ -11,8 +11,9 @@ import {
 	type Sign
 } from '$lib/domain/ledger';
 import type { LocalDatabase } from './database';
-import { ChainBusy, storageError } from './errors';
+import { ChainBusy, StorageFull, storageError } from './errors';
 import { documentsOf } from './own-documents';
+import { makeRoom } from './room';
 import type { OutboxRow, StoredEntry, StoredPhoto } from './schema';
 
 /** Another tab moved the chain between reading its head and writing: the write is tried again on the new head. */
@@ -20,10 +21,15 @@ class ChainMoved extends Error {}
 
 const CHAIN_LOCK = 'countersign-chain';
 const MOST_ATTEMPTS = 5;
+/** Freed beyond what the write needs where the disk is full, so that the next one fits as well. */
+const ROOM_BEYOND_BYTES = 8_000_000;
+/** Browsers count freed room a moment later. */
+const ROOM_SETTLES_MS = 250;
 
 /**
  * Seals drafts in order at the end of this tablet's chain and stores them with their outbox rows, and photos if any, in one
- * strict transaction. When the promise resolves, the disk has them. Tabs take turns.
+ * strict transaction. When the promise resolves, the disk has them. Tabs take turns. Where the disk is full, photos that the server
+ * has make room, and the write is tried once more.
  * @throws StorageFull, StorageFailed, ChainBusy: nothing was kept, and the same drafts can be recorded again.
  */
 export async function recordEntries(
@@ -33,15 +39,33 @@ export async function recordEntries(
 	photos: readonly StoredPhoto[] = []
 ): Promise<Entry[]> {
 	return withChainLock(async () => {
-		for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-			try {
-				return await appendOnce(database, sign, drafts, photos);
-			} catch (error) {
-				if (!(error instanceof ChainMoved)) throw storageError(error);
-			}
+		try {
+			return await append(database, sign, drafts, photos);
+		} catch (error) {
+			if (!(error instanceof StorageFull)) throw error;
+			const needed = photos.reduce((sum, { bytes }) => sum + bytes, ROOM_BEYOND_BYTES);
+			if ((await makeRoom(database, needed).catch(() => 0)) === 0) throw error;
+			await new Promise((done) => setTimeout(done, ROOM_SETTLES_MS));
+			return append(database, sign, drafts, photos);
 		}
-		throw new ChainBusy(MOST_ATTEMPTS);
 	});
+}
+
+/** Appends to the end of the chain wherever other tabs have moved it. */
+async function append(
+	database: LocalDatabase,
+	sign: Sign,
+	drafts: readonly EntryDraft[],
+	photos: readonly StoredPhoto[]
+): Promise<Entry[]> {
+	for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+		try {
+			return await appendOnce(database, sign, drafts, photos);
+		} catch (error) {
+			if (!(error instanceof ChainMoved)) throw storageError(error);
+		}
+	}
+	throw new ChainBusy(MOST_ATTEMPTS);
 }
 
 /** Where the tablet's own chain ends. */

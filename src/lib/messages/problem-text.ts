@@ -37,6 +37,11 @@ const TEXTS = {
 	'storage-failed': () => [m.problem_storage_failed_title(), m.problem_storage_failed_text()],
 	'database-newer': () => [m.problem_database_newer_title(), m.problem_database_newer_text()],
 	'database-taken': () => [m.problem_database_taken_title(), m.problem_database_taken_text()],
+	'queue-file-other': () => [m.problem_queue_file_other_title(), m.problem_queue_file_other_text()],
+	'queue-file-newer': () => [m.problem_queue_file_newer_title(), m.problem_queue_file_newer_text()],
+	'queue-file-empty': () => [m.problem_queue_file_empty_title(), m.problem_queue_file_empty_text()],
+	'queue-file-foreign': () => [m.problem_queue_file_foreign_title(), m.problem_queue_file_foreign_text()],
+	'queue-file-too-large': () => [m.problem_queue_file_too_large_title(), m.problem_queue_file_too_large_text()],
 	'chain-busy': () => [m.problem_chain_busy_title(), m.problem_chain_busy_text()],
 	'unsent-work': (facts) => [
 		m.problem_unsent_work_title(),

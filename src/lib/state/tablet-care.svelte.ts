@@ -1,15 +1,32 @@
 /** What keeps this tablet's data safe: room, the browser's promise to keep it, and the app on the home screen. */
-import { Installer, keepForGood, storageState, type InstallWay, type StorageState } from '$lib/device';
+import { Installer, keepForGood, runsLow, storageState, type InstallWay, type StorageState } from '$lib/device';
+import { follow, makeRoom, type LocalDatabase } from '$lib/local-db';
 import { createContext } from 'svelte';
 
+/** Photos come and go; asking the browser how much room is left takes it a while. */
+const LOOK_EVERY_MS = 20_000;
+/** Freed at a time while room is short, of photos that the server has. */
+const FREE_BYTES = 50_000_000;
+
 export class TabletCare {
+	readonly #database: LocalDatabase;
 	#storage = $state.raw<StorageState | null>(null);
 	#installWay = $state.raw<InstallWay | null>(null);
 	#installer: Installer | null = null;
+	#stopFollowing: () => void = () => undefined;
+
+	constructor(database: LocalDatabase) {
+		this.#database = database;
+	}
 
 	/** Null until it has been asked for. */
 	get storage(): StorageState | null {
 		return this.#storage;
+	}
+
+	/** The room runs out: a person should know before a photo does not fit. */
+	get roomIsLow(): boolean {
+		return this.#storage !== null && runsLow(this.#storage);
 	}
 
 	/** How the app comes to the home screen here; null until `start`. */
@@ -22,15 +39,30 @@ export class TabletCare {
 		this.stop();
 		this.#installer = new Installer((way) => (this.#installWay = way));
 		this.#installWay = this.#installer.way;
+		this.#stopFollowing = follow(
+			this.#database,
+			['photos'],
+			() => this.#findRoom(),
+			// Where the database does not answer, the tablet itself says so.
+			{ next: () => undefined, error: () => undefined },
+			LOOK_EVERY_MS
+		);
 	}
 
 	stop(): void {
 		this.#installer?.stop();
 		this.#installer = null;
+		this.#stopFollowing();
 	}
 
 	async look(): Promise<void> {
 		this.#storage = await storageState();
+	}
+
+	async #findRoom(): Promise<void> {
+		await this.look();
+		// What is freed is seen with the next look, which this change of the photos brings about.
+		if (this.roomIsLow) await makeRoom(this.#database, FREE_BYTES);
 	}
 
 	/** Asks the browser to keep the data for good. True when it agreed. */

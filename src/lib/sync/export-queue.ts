@@ -1,21 +1,20 @@
 /** Everything unsent as one file: the way out when a tablet cannot reach its server any more. */
+import type { EntryEnvelope } from '$lib/domain/ledger';
 import { readSetting, type LocalDatabase, type StoredPhoto } from '$lib/local-db';
 import { QUEUE_FILE_FORMAT, QUEUE_FILE_VERSION, type QueueFile } from '$lib/wire';
 
 /**
- * A `QueueFile` (see `$lib/wire`) of every unsent entry and photo. Nothing is removed from the tablet. The file is put together
+ * A `QueueFile` (see `$lib/wire`) of every unsent entry and photo, those taken over from other tablets too. Nothing is removed from the tablet. The file is put together
  * piece by piece: hundreds of photos never stand in memory as one text.
  */
 export async function exportQueue(database: LocalDatabase, now: () => number = Date.now): Promise<Blob> {
 	const identity = await readSetting(database, 'identity');
-	const seqs = await database.outbox.orderBy('seq').primaryKeys();
-	const stored = await database.entries.bulkGet(seqs);
 	const head: Omit<QueueFile, 'photos' | 'unreadablePhotos'> = {
 		format: QUEUE_FILE_FORMAT,
 		version: QUEUE_FILE_VERSION,
 		exportedAt: new Date(now()).toISOString(),
 		device: identity?.deviceId ?? null,
-		entries: stored.flatMap((row) => (row ? [row.entry] : []))
+		entries: [...(await unsentEntries(database)), ...(await carriedEntries(database))]
 	};
 	const parts: Blob[] = [];
 	const unreadable: string[] = [];
@@ -29,6 +28,31 @@ export async function exportQueue(database: LocalDatabase, now: () => number = D
 	return new Blob([opening, ...parts, `],"unreadablePhotos":${JSON.stringify(unreadable)}}`], {
 		type: 'application/json'
 	});
+}
+
+async function unsentEntries(database: LocalDatabase): Promise<EntryEnvelope[]> {
+	const seqs = await database.outbox.orderBy('seq').primaryKeys();
+	const rows = await database.entries.bulkGet(seqs).catch(() => eachReadable(seqs, (seq) => database.entries.get(seq)));
+	return rows.flatMap((row) => (row ? [row.entry] : []));
+}
+
+async function carriedEntries(database: LocalDatabase): Promise<EntryEnvelope[]> {
+	const keys = await database.carried.toCollection().primaryKeys();
+	const rows = await database.carried.bulkGet(keys).catch(() => eachReadable(keys, (key) => database.carried.get(key)));
+	return rows.flatMap((row) => (row ? [row.entry] : []));
+}
+
+/** One by one, where a damaged row spoils reading them together. */
+async function eachReadable<K, T>(keys: readonly K[], read: (key: K) => PromiseLike<T>): Promise<(T | undefined)[]> {
+	const rows: (T | undefined)[] = [];
+	for (const key of keys) {
+		try {
+			rows.push(await read(key));
+		} catch {
+			// Lost with this row; the file holds all the others.
+		}
+	}
+	return rows;
 }
 
 async function photoText(photo: StoredPhoto): Promise<string | null> {

@@ -1,5 +1,5 @@
 /** One run of the sync: push, pull, photos. The same code for the page and the service worker. */
-import { unsentWork, type LocalDatabase } from '$lib/local-db';
+import { trimSentPhotos, unsentWork, type LocalDatabase } from '$lib/local-db';
 import { openAccess, type AccessOptions } from './access';
 import { PauseAsked, SyncError } from './errors';
 import { importCarried } from './carry';
@@ -73,6 +73,7 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 			(await step(async () => (report.pulled = await pullDocuments(database, server))));
 		if (goOn && (await step(() => uploadThumbnails(database, server)))) {
 			await step(() => uploadPhotos(database, server, photos, again, options.transfer));
+			await trimSentPhotos(database);
 		}
 		if (photos.failed) errors.push(photos.failed);
 	}

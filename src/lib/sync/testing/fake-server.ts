@@ -73,7 +73,7 @@ export class FakeServer {
 
 	#answer(call: Call): Response {
 		if (!parseAuthorization(call.headers.get('Authorization'))) return problemResponse(401, 'not-signed-in');
-		if (call.path === '/api/sync/push') return this.#push(call);
+		if (['/api/sync/push', '/api/sync/import'].includes(call.path)) return this.#push(call);
 		if (call.path === '/api/sync/pull') return this.#pull(Number(call.url.searchParams.get('after')));
 		return this.#photo(call);
 	}

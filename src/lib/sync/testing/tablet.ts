@@ -1,5 +1,6 @@
 /** An enrolled tablet in memory that records captures with photos and decisions. For tests only. */
 import type { EntryDraft } from '$lib/domain/ledger';
+import type { PublicKey } from '$lib/domain/site';
 import { LocalDatabase, recordEntries, type StoredPhoto } from '$lib/local-db';
 import { createHash, generateKeyPairSync, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 import { v7 } from 'uuid';
@@ -15,14 +16,22 @@ export class TestTablet {
 	readonly verify = (signature: Uint8Array, bytes: Uint8Array) =>
 		verifyBytes('sha256', bytes, { key: this.#keys.publicKey, dsaEncoding: 'ieee-p1363' }, signature);
 
-	constructor(private readonly server: FakeServer) {}
+	constructor(
+		private readonly server: FakeServer,
+		private readonly deviceId = 'tablet-1'
+	) {}
+
+	get publicKey(): PublicKey {
+		const { kty, crv, x, y } = this.#keys.publicKey.export({ format: 'jwk' });
+		return { kty, crv, x, y } as PublicKey;
+	}
 
 	sync(options: Partial<SyncOptions> = {}): Promise<SyncReport> {
 		return runSync({
 			database: this.database,
 			baseUrl: 'https://site.example',
 			fetch: this.server.fetch,
-			identity: { deviceId: 'tablet-1', sign: this.sign },
+			identity: { deviceId: this.deviceId, sign: this.sign },
 			locks: undefined,
 			transfer: async () => transferPhoto,
 			...options
@@ -73,7 +82,7 @@ export class TestTablet {
 	#draft(type: EntryDraft['type'], body: Record<string, unknown>): EntryDraft {
 		const actor = { personId: 'ana', role: 'inspector', proof: 'pin-offline' } as const;
 		const at = new Date().toISOString();
-		return { id: v7(), site: 'site-1', device: 'tablet-1', at, actor, type, body } as unknown as EntryDraft;
+		return { id: v7(), site: 'site-1', device: this.deviceId, at, actor, type, body } as unknown as EntryDraft;
 	}
 }
 
