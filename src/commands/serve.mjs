@@ -8,7 +8,9 @@ import { CommandError, main, ROOT, say } from './run.mjs';
 
 /** Photos from a tablet's camera are a few megabytes; the adapter's own limit of 512 KB would refuse them. */
 const BODY_LIMIT = '64M';
-const CLOSE_AFTER_MS = 5000;
+/** A piece of a photo on a slow network takes a while; whoever stops this process from outside should wait longer than this. */
+const STOP_WITHIN_MS = 20_000;
+const CLOSE_IDLE_EVERY_MS = 100;
 
 /** @typedef {import('node:http').Server | import('node:https').Server} Server */
 
@@ -57,23 +59,45 @@ async function loadApp() {
 	};
 }
 
-/** Lets running requests end, then tells the app, which closes its database. */
-function stopGracefully(/** @type {Server[]} */ servers) {
-	let stopping = false;
+/**
+ * Stops in order: takes no new connection, lets every request under way end and its answer go out, then tells the app, which closes its
+ * database. While that lasts, health says so on connections that are still open, and each answer closes its connection. A second Ctrl+C does
+ * not wait.
+ */
+function stopGracefully(/** @type {Server[]} */ servers, /** @type {{ stopping: boolean }} */ state) {
 	const stop = async (/** @type {string} */ signal) => {
-		if (stopping) return;
-		stopping = true;
+		// A service manager may tell every process of the service, and the command that started this one passes it on once more.
+		if (state.stopping) return signal === 'SIGINT' ? process.exit(1) : undefined;
+		state.stopping = true;
 		say('Stopping …');
 		const closed = servers.map((server) => new Promise((done) => server.close(done)));
-		for (const server of servers) server.closeIdleConnections();
-		const impatience = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), CLOSE_AFTER_MS);
+		// Browsers keep connections open for a next request: those that wait are closed, again and again until the last is.
+		const closeIdle = () => servers.forEach((server) => server.closeIdleConnections());
+		closeIdle();
+		const hurry = setInterval(closeIdle, CLOSE_IDLE_EVERY_MS);
+		const impatience = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), STOP_WITHIN_MS);
 		await Promise.all(closed);
 		clearTimeout(impatience);
+		clearInterval(hurry);
 		// SvelteKit's own name for this moment, as its adapter sends it.
 		process.emit(/** @type {any} */ ('sveltekit:shutdown'), /** @type {any} */ (signal));
 		process.exit(0);
 	};
 	process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+/** @returns {import('node:http').RequestListener} `app`, which says on its way out that it is going. */
+function withFarewell(
+	/** @type {import('node:http').RequestListener} */ app,
+	/** @type {{ stopping: boolean }} */ state
+) {
+	return (request, response) => {
+		if (!state.stopping) return app(request, response);
+		response.setHeader('connection', 'close');
+		if (request.url?.split('?', 1)[0] !== '/api/health') return app(request, response);
+		response.writeHead(503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+		response.end(JSON.stringify({ status: 'stopping' }));
+	};
 }
 
 await main(async () => {
@@ -87,7 +111,8 @@ await main(async () => {
 	const lan = process.argv.includes('--lan') ? await import('./lan/open.mjs') : null;
 	// Made before anything listens: without an address on a network there is no point in starting.
 	const network = lan?.lanIdentity(dataDir);
-	const app = await loadApp();
+	const state = { stopping: false };
+	const app = withFarewell(await loadApp(), state);
 	const local = createServer(app);
 	/** @type {Server[]} */
 	const servers = [local];
@@ -96,5 +121,5 @@ await main(async () => {
 	console.log(`\nCountersign is ready: http://${shown}:${port}`);
 	console.log(`Its data is in ${dataDir}. Stop it with Ctrl+C.`);
 	if (lan && network) servers.push(...(await lan.openToNetwork({ ...network, port, app, listen })));
-	stopGracefully(servers);
+	stopGracefully(servers, state);
 });

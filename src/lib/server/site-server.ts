@@ -1,5 +1,6 @@
 /** One running server: everything that is opened from its store and its data folder, and closed again. */
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { makeSessionSecret, openAuth, type Auth } from './auth';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
@@ -36,6 +37,17 @@ export class ServiceKeyMismatch extends Error {
 	}
 }
 
+/** A restore was broken off while it put things in their place: opened now, the folder would count as a new site's. */
+export class RestoreUnfinished extends Error {
+	override readonly name = 'RestoreUnfinished';
+	constructor(dataDir: string) {
+		super(`A restore into ${dataDir} was broken off. Empty the folder and restore the backup again.`);
+	}
+}
+
+/** Where a restore works before anything is in its place. */
+export const RESTORING = '.restoring';
+
 export interface ServerOptions extends StoreOptions {
 	/** Where it is given, nothing is made and kept: what sessions are signed with. */
 	sessionSecret?: string | undefined;
@@ -49,9 +61,10 @@ export interface ServerOptions extends StoreOptions {
 	now?: () => Date;
 }
 
-/** Opens a store and a data folder, making them where they are new. Throws `ServiceKeyMismatch`, or what the store could not do. */
+/** Opens a store and a data folder, making them where they are new. Throws `ServiceKeyMismatch`, `RestoreUnfinished`, or what the store could not do. */
 export async function openServer(options: ServerOptions): Promise<SiteServer> {
 	const dataDir = resolve(options.dataDir);
+	if (existsSync(join(dataDir, RESTORING))) throw new RestoreUnfinished(dataDir);
 	const store = await openStore({ ...options, dataDir });
 	const { db, close } = store;
 	try {
