@@ -67,7 +67,15 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'back /(desk)/admin/people/[id]': { right: 'people.manage' },
 	'load /(desk)/admin/rules': { right: 'site.configure' },
 	'default /(desk)/admin/rules': { right: 'site.configure' },
-	'load /(desk)/admin/sign-ins': { right: 'sign-ins.read' }
+	'load /(desk)/admin/sign-ins': { right: 'sign-ins.read' },
+	'load /(desk)/admin/quarantine': { right: 'quarantine.resolve' },
+	'releaseAll /(desk)/admin/quarantine': { right: 'quarantine.resolve' },
+	'dismissAll /(desk)/admin/quarantine': { right: 'quarantine.resolve' },
+	'load /(desk)/admin/quarantine/[device]/[seq]/[hash]': { right: 'quarantine.resolve' },
+	'release /(desk)/admin/quarantine/[device]/[seq]/[hash]': { right: 'quarantine.resolve' },
+	'correct /(desk)/admin/quarantine/[device]/[seq]/[hash]': { right: 'quarantine.resolve' },
+	'dismiss /(desk)/admin/quarantine/[device]/[seq]/[hash]': { right: 'quarantine.resolve' },
+	'load /(desk)/admin/import': { right: 'queue.import' }
 };
 
 type Handler = (event: RequestEvent) => unknown;

@@ -4,6 +4,7 @@ export { isSyncTag, requestBackgroundSync, runInBackground, SyncUnfinished } fro
 export { fetchAsDevice } from './device-fetch';
 export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOptions } from './enrolment';
 export { exportQueue } from './export-queue';
+export { importQueueFile, type ImportProgress, type ImportReport } from './import-file';
 export { QueueFileRefused, readQueueFile, takeOver, type QueueFileContent } from './queue-file';
 export { runSync, type SyncOptions, type SyncReport } from './run';
 export { ITEM_REFUSALS, needsPerson, readStatus, type KeptStatus, type SyncProblem } from './status';

@@ -35,7 +35,7 @@ async function statusOf({ id }: { id: string }): Promise<DeviceStatus> {
 }
 
 function witnessOf(tablet: Tablet, unsent: UnsentRun[], lastSeq: number): Witness {
-	const unsigned = { deviceId: tablet.id, lastSeq, unsent, at: now() };
+	const unsigned = { deviceId: tablet.id, lastSeq, unsent, at: '2020-01-01T00:00:00.000Z' };
 	return { ...unsigned, sig: tablet.sign(witnessBytes(unsigned)) };
 }
 
@@ -136,6 +136,38 @@ describe('a tablet that lost its storage', () => {
 			gaps: [{ from: 4, to: 9, personId: 'inspector', person: 'before' }],
 			replacedBy: { proved: false }
 		});
+	});
+});
+
+describe('a queue file of another tablet', () => {
+	const bring = (tablet: Tablet, records: readonly object[]) =>
+		deliverEntries(site.server, {
+			site: site.id,
+			device: tablet.id,
+			records: records.map((record) => ({ ...record })),
+			skewMs: 0,
+			imported: true
+		});
+
+	it('closes the gap that its tablet left', async () => {
+		const tablet = await site.enrol('Dead');
+		const entries = [...tablet.writeInspection(), ...tablet.writeInspection()];
+		await deliver(tablet, entries.slice(0, 2), 6);
+		await deliver(tablet, entries.slice(5), 6);
+		expect((await statusOf(tablet)).gaps).toMatchObject([{ from: 3, to: 5 }]);
+		const { receipts } = await bring(tablet, entries.slice(2, 5));
+		expect(receipts.map(({ result }) => result)).toEqual(['stored', 'stored', 'stored']);
+		expect(await statusOf(tablet)).toMatchObject({ gaps: [], notYetSent: 1, lastSeenAt: now() });
+	});
+
+	it('makes no gap and moves no chain with a record that the tablet did not sign', async () => {
+		const tablet = await site.enrol('Forged');
+		const [one] = tablet.writeInspection();
+		await bring(tablet, [
+			{ ...one, seq: 900 },
+			{ ...one, seq: 1, at: '2020-01-01T00:00:00.000Z' }
+		]);
+		expect(await statusOf(tablet)).toMatchObject({ gaps: [], notYetSent: 0, expectedSeq: 1, quarantined: 2 });
 	});
 });
 

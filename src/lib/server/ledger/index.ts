@@ -3,6 +3,7 @@ export { appendEntries, type Delivery } from './append';
 export { AppendQueue } from './append-queue';
 export { lockSite, readSite } from './records';
 export * from './quarantine';
+export * from './quarantine-bulk';
 export * from './quarantine-list';
 export * from './read';
 export { appendServiceEntries, BY_SERVER, type ServiceStatement } from './service-entries';

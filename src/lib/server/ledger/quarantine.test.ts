@@ -197,6 +197,7 @@ describe('a record an admin corrects', () => {
 		const correct = (body: Record<string, unknown>) =>
 			correctRecord(site.server, site.id, site.admin, key, body, 'The label says 77');
 		await expect(correct(entry.body)).rejects.toMatchObject({ fault: 'bad-body' });
+		await expect(correct({ ...entry.body, partId: 7 })).rejects.toMatchObject({ fault: 'bad-body', where: 'partId' });
 		const { entryId } = await correct({ ...entry.body, serial: '77' });
 		expect(await readDocument(site.server.db, site.id, 'unit', 'unit-x')).toMatchObject({ serial: '77' });
 		const row = await site.server.db

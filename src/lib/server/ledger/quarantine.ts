@@ -3,6 +3,7 @@
  * `quarantine.resolved` entry in one transaction with its effect. The record itself stays where it is, word for word.
  */
 import {
+	BODIES,
 	canVouchFor,
 	EntryEnvelope,
 	fromBase64Url,
@@ -43,7 +44,11 @@ export class AlreadySettled extends Error {
 /** The record, or the entry in its place, cannot be taken: which rule forbids it. */
 export class NotTaken extends Error {
 	override readonly name = 'NotTaken';
-	constructor(readonly fault: ReleaseFault) {
+	constructor(
+		readonly fault: ReleaseFault,
+		/** Where its content does not fit, as a dotted path; null where that is not the matter. */
+		readonly where: string | null = null
+	) {
 		super(fault);
 	}
 }
@@ -95,10 +100,10 @@ export function correctRecord(
 	reason: string
 ): Promise<{ entryId: string }> {
 	return settle(core, site, by, key, reason, async (tx, row) => {
-		const type = correctableType(row);
+		const type = correctableType(JSON.parse(row.json) as Record<string, unknown>);
 		if (type === null || !mayState(type, by.role)) throw new NotTaken('not-from-tablets');
 		const read = readStatement({ type, body });
-		if ('refused' in read) throw new NotTaken(read.refused);
+		if ('refused' in read) throw new NotTaken(read.refused, whereWrong(type, body));
 		const written = { at: core.now().toISOString(), actor: inTheNameOf(by) };
 		const fault = await contentFault(new WorkingCopy(tx, site), written, read.accepted);
 		if (fault) throw new NotTaken(fault);
@@ -122,9 +127,13 @@ export async function dismissRecord(
 }
 
 /** The type of the entry that would stand in the record's place; null when tablets state no such thing. */
-export function correctableType(row: Pick<QuarantineRow, 'json'>): Statement['type'] | null {
-	const { type } = JSON.parse(row.json) as { type?: unknown };
+export function correctableType({ type }: Record<string, unknown>): Statement['type'] | null {
 	return typeof type === 'string' && isEntryType(type) && isFromTablets(type) ? type : null;
+}
+
+function whereWrong(type: Statement['type'], body: Record<string, unknown>): string | null {
+	const read = v.safeParse(BODIES[type], body);
+	return read.success ? null : v.getDotPath(read.issues[0]);
 }
 
 interface Settled<R> extends Pick<QuarantineResolved, 'resolution' | 'entryId'> {
