@@ -1,18 +1,14 @@
-/** `npm run bench -- NAME [--data DIR] [--json]`: runs one benchmark; with --json the last line is one JSON object. */
+/** `npm run bench -- NAME [options] [--data DIR] [--json]`: runs one benchmark; with --json the last line is one JSON object. */
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readOptions, UsageError, type BenchOptionSet, type BenchRun } from './options';
 
-export interface BenchOptions {
-	/** Folder of the data to measure with, absolute; benchmarks that need it say so when it is missing. */
-	data?: string;
-	/** Whether only the result may be printed to standard output. */
-	json: boolean;
-}
-
+/** What a benchmark's folder exports. */
 export interface Bench {
-	run(options: BenchOptions): Promise<object>;
+	options?: BenchOptionSet;
+	/** `values` are those of its own options. */
+	run(given: Omit<BenchRun, 'values'> & { values: Record<string, number | string> }): Promise<object>;
 }
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -24,28 +20,22 @@ function names(): string[] {
 }
 
 async function main(): Promise<number> {
-	const { values, positionals } = parseArgs({
-		options: { data: { type: 'string' }, json: { type: 'boolean', default: false } },
-		allowPositionals: true
-	});
-	const [name] = positionals;
-	if (name === undefined || positionals.length > 1 || !names().includes(name)) {
-		const problem = name === undefined ? 'Which benchmark?' : `There is no benchmark "${positionals.join(' ')}".`;
-		console.error(`${problem} There are: ${names().join(', ')}.\nUse: npm run bench -- NAME [--data DIR] [--json]`);
-		return 2;
-	}
-	if (values.data !== undefined && !existsSync(values.data)) {
-		console.error(`There is no folder ${values.data}.`);
-		return 2;
+	const [name, ...args] = process.argv.slice(2);
+	if (name === undefined || !names().includes(name)) {
+		const problem = name === undefined ? 'Which benchmark?' : `There is no benchmark "${name}".`;
+		throw new UsageError(
+			`${problem} There are: ${names().join(', ')}.\nUse: npm run bench -- NAME [options] [--data DIR] [--json]`
+		);
 	}
 	const bench = (await import(`./${name}/index.ts`)) as Bench;
-	const data = values.data === undefined ? {} : { data: resolve(values.data) };
-	const result = await bench.run({ ...data, json: values.json });
-	console.log(values.json ? JSON.stringify(result) : JSON.stringify(result, null, '\t'));
+	const { data, json, values } = readOptions(name, bench.options ?? {}, args);
+	if (data !== undefined && !existsSync(data)) throw new UsageError(`There is no folder ${data}.`);
+	const result = await bench.run({ ...(data === undefined ? {} : { data: resolve(data) }), json, values });
+	console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, '\t'));
 	return 0;
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-	console.error(error instanceof Error ? error.stack : error);
-	return 1;
+	console.error(error instanceof UsageError ? error.message : error instanceof Error ? error.stack : error);
+	return error instanceof UsageError ? 2 : 1;
 });

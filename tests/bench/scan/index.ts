@@ -5,7 +5,7 @@ import { readBarcodes } from 'zxing-wasm/reader';
 import { createChain } from '../../../src/lib/scan/worker/chain';
 import type { Picture } from '../../../src/lib/scan/worker/picture';
 import { openWebAssemblyDecoder } from '../../../src/lib/scan/worker/webassembly-decoder';
-import type { BenchOptions } from '../run';
+import type { BenchRun } from '../options';
 import { measureMisses } from './browser';
 import { percent, quantile } from './figures';
 import { decodePhoto, isExpected, listPhotos, type Photo } from './pictures';
@@ -24,7 +24,7 @@ interface Tally {
 type Read = (picture: Picture) => Promise<string | null>;
 
 /** @throws when no data folder is given: the photos are not part of the project */
-export async function run({ data, json }: BenchOptions): Promise<object> {
+export async function run({ data, json }: BenchRun): Promise<object> {
 	if (data === undefined) throw new Error('bench scan needs the photos: npm run bench -- scan --data DIR');
 	const photos = listPhotos(data);
 	const positives = photos.filter(({ expected }) => expected !== null);

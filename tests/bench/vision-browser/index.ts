@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import { CHROMIUM_ARGS, findChromium } from '../../../src/commands/chromium.mjs';
 import type { SuggestionResult } from '../../../src/lib/vision/shared/protocol';
-import type { BenchOptions } from '../run';
+import type { BenchRun } from '../options';
 import { suggestInNode, type PhotoFile } from './node';
 import type { Figures } from './page/measure';
 
@@ -19,7 +19,7 @@ const CLASSES = ['good', 'blowhole', 'break', 'crack', 'fray', 'uneven'];
 const BACKEND_LIMIT_MS = 60_000;
 
 /** @throws when the folder is not one of photos by class, or no Chromium is found */
-export async function run({ data }: BenchOptions): Promise<object> {
+export async function run({ data }: BenchRun): Promise<object> {
 	if (data === undefined)
 		throw new Error('bench vision-browser needs photos: npm run bench -- vision-browser --data DIR');
 	const found = findChromium();
