@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { mayState } from './rights';
 import { Person, type Role } from './site';
+import type { SiteSettings } from './site-settings';
 
 /** PBKDF2-HMAC-SHA-256 (RFC 8018): 16 bytes or more of salt and 32 bytes of hash, base64url without padding. */
 export const PinVerifier = v.object({
@@ -27,6 +28,43 @@ export function worksOnFloor(role: Role): boolean {
 export interface PinAttempts {
 	wrong: number;
 	lastAt: number;
+	/** Hash of the verifier they were checked against: a new PIN starts afresh. */
+	verifier?: string | undefined;
+}
+
+/** After so many wrong PINs in a row a tablet takes no more of this person's, until somebody lets them on again. */
+export const MAX_WRONG_PINS = 10;
+
+export function isPinLocked(attempts: PinAttempts | undefined): boolean {
+	return (attempts?.wrong ?? 0) >= MAX_WRONG_PINS;
+}
+
+/** Whether people of this role may let somebody on again whom a tablet has locked. */
+export function mayUnlockPins(role: Role): boolean {
+	return mayState('pin.unlocked', role);
+}
+
+/** For how long a tablet has been without its server, as it has counted: in ms, up to a moment of its own clock. */
+export interface TimeWithoutServer {
+	countedMs: number;
+	/** Ms since 1970. */
+	upTo: number;
+}
+
+/**
+ * Counts on to a later moment. What has been counted stays: a clock that is set back makes no time undone, it only hides what passed
+ * since the last count.
+ */
+export function countTimeWithoutServer({ countedMs, upTo }: TimeWithoutServer, now: number): TimeWithoutServer {
+	return { countedMs: countedMs + Math.max(0, now - upTo), upTo: now };
+}
+
+/** Whether a tablet may still take PINs. */
+export function takesPins(
+	time: TimeWithoutServer,
+	{ pinOfflineHours }: Pick<SiteSettings, 'pinOfflineHours'>
+): boolean {
+	return time.countedMs <= pinOfflineHours * 3_600_000;
 }
 
 const FIRST_WAIT_MS = 1000;

@@ -63,7 +63,14 @@ export async function becomeDevice(
 				database.drafts.clear(),
 				earlier?.siteId === identity.siteId ? undefined : database.examples.clear()
 			]);
-			await database.settings.bulkDelete(['session', 'area', 'pin-attempts', 'pull-cursor', 'sync-status']);
+			await database.settings.bulkDelete([
+				'session',
+				'area',
+				'pin-attempts',
+				'time-without-server',
+				'pull-cursor',
+				'sync-status'
+			]);
 			await database.settings.put({ key: 'identity', value: identity });
 			// The site's name can be shown before the first pull.
 			await database.documents.put({ kind: 'site', id: site.id, position: OWN_POSITION, value: site });

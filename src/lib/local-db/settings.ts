@@ -25,7 +25,12 @@ export const SETTINGS = {
 	/** The area this tablet was last used in, kept over sign-outs. */
 	area: v.nullable(Id),
 	/** Wrong PINs since the last right one, by person. */
-	'pin-attempts': v.record(v.string(), v.object({ wrong: Count, lastAt: v.number() })),
+	'pin-attempts': v.record(
+		v.string(),
+		v.object({ wrong: Count, lastAt: v.number(), verifier: v.optional(v.string()) })
+	),
+	/** How long the tablet has been without its server, as it has counted. */
+	'time-without-server': v.object({ countedMs: v.pipe(v.number(), v.minValue(0)), upTo: v.number() }),
 	'pull-cursor': Count,
 	preferences: v.object({
 		theme: v.picklist(['light', 'dark', 'sunlight', 'system']),

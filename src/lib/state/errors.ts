@@ -30,6 +30,19 @@ export class NoPin extends DomainError {
 	readonly code = 'no-pin';
 }
 
+/** The tablet has been without its server for longer than the site lets it take PINs. */
+export class ContactNeeded extends DomainError {
+	readonly code = 'contact-needed';
+	constructor(hours: number) {
+		super({ hours });
+	}
+}
+
+/** This person's role does not let them vouch for somebody else. */
+export class MayNotUnlock extends DomainError {
+	readonly code = 'may-not-unlock';
+}
+
 /** The site's rules do not let this role state this. */
 export class NotAllowed extends DomainError {
 	readonly code = 'not-allowed';

@@ -1,7 +1,6 @@
 /** Who is at the tablet: signing in by PIN with or without a network, and locking when nobody is there any more. */
-import { pinMatches } from '$lib/device';
 import type { Actor } from '$lib/domain/ledger';
-import { pinWaitMs, worksOnFloor, type PinAttempts } from '$lib/domain/pin';
+import { mayUnlockPins, worksOnFloor } from '$lib/domain/pin';
 import type { Area, Person } from '$lib/domain/site';
 import {
 	dropSetting,
@@ -12,22 +11,20 @@ import {
 	type LocalDatabase,
 	type SettingOf
 } from '$lib/local-db';
-import { NoPin, NotOnFloor, NotSignedIn, PersonUnknown } from './errors';
+import { Contact } from './contact.svelte';
+import { MayNotUnlock, NotSignedIn, PersonUnknown } from './errors';
+import { BY_DEVICE, PinCheck, type PinResult } from './pin-check';
 import type { Recorder, Statement } from './recorder';
 import type { Register } from './register.svelte';
 
-/** A tablet that nobody has touched for this long asks for the PIN again. */
-export const LOCK_AFTER_MS = 15 * 60_000;
 const CHECK_EVERY_MS = 5_000;
 /** How often a touch is written down: a restart may lock this much early. */
 const WRITE_TOUCH_EVERY_MS = 30_000;
 
-/** `waitMs` until the next PIN can be tried; `checked` is false where one was typed before that time and not looked at. */
-export type SignInResult = 'ok' | { wrong: true; waitMs: number; checked: boolean };
-
-const BY_DEVICE: Actor = { personId: null, role: null, proof: 'device' };
-
 export class Session {
+	/** Whether this tablet may take PINs at all. */
+	readonly contact: Contact;
+	readonly #pins: PinCheck;
 	readonly #database: LocalDatabase;
 	readonly #register: Register;
 	readonly #recorder: Recorder;
@@ -41,6 +38,8 @@ export class Session {
 		return person?.active && worksOnFloor(person.role) ? person : null;
 	});
 	#unlockedUntil = 0;
+	/** How much time the last touch gave: more than that left means that the clock was set back. */
+	#grantedMs = 0;
 	#touchWrittenAt = 0;
 	#queue: Promise<unknown> = Promise.resolve();
 	#timer: ReturnType<typeof setInterval> | undefined;
@@ -51,6 +50,8 @@ export class Session {
 		this.#register = register;
 		this.#recorder = recorder;
 		this.#now = now;
+		this.contact = new Contact(database, register, now);
+		this.#pins = new PinCheck(database, register, recorder, this.contact, now);
 	}
 
 	get person(): Person | null {
@@ -79,45 +80,64 @@ export class Session {
 
 	/** Takes up the session of before a restart, if its time has not run out. The register must have been started. */
 	async start(): Promise<void> {
+		await this.contact.start();
 		this.#areaId = await readSetting(this.#database, 'area');
 		this.#adopt(await readSetting(this.#database, 'session'));
 		await this.#check();
 		this.#timer = setInterval(() => void this.#check(), CHECK_EVERY_MS);
 		this.#subscription = liveQuery(() => readSetting(this.#database, 'session')).subscribe({
-			next: (row) => this.#adopt(row),
+			// Read again in turn: what came here may be older than a sign-in or sign-out of this very tab.
+			next: () => void this.#inTurn(() => this.#readAgain()).catch(() => undefined),
 			error: () => undefined
 		});
 	}
 
 	stop(): void {
+		this.contact.stop();
 		clearInterval(this.#timer);
 		this.#subscription?.unsubscribe();
 		this.#subscription = null;
 	}
 
-	/** Milliseconds until this person's next PIN can be tried; 0 when at once. */
-	async waitFor(personId: string): Promise<number> {
-		const attempts = await readSetting(this.#database, 'pin-attempts');
-		return pinWaitMs(attempts?.[personId], this.#now());
+	/** Milliseconds until this person's next PIN can be tried, 0 when at once; and whether they are locked on this tablet. */
+	async standing(personId: string): Promise<{ waitMs: number; locked: boolean }> {
+		return this.#pins.standing(personId);
 	}
 
 	/**
-	 * Signs a person in by PIN, without the network. Wrong PINs slow the next down, over restarts too.
-	 * @throws PersonUnknown, NotOnFloor, NoPin, StorageFull, StorageFailed, ChainBusy
+	 * Signs a person in by PIN, without the network. Wrong PINs slow the next down and then lock, over restarts too.
+	 * @throws ContactNeeded, PersonUnknown, NotOnFloor, NoPin, StorageFull, StorageFailed, ChainBusy
 	 */
-	async signIn(personId: string, pin: string): Promise<SignInResult> {
+	async signIn(personId: string, pin: string): Promise<PinResult> {
 		return this.#inTurn(async () => {
+			const result = await this.#pins.check(personId, pin);
 			const person = this.#register.personById(personId);
-			if (!person?.active) throw new PersonUnknown();
-			if (!worksOnFloor(person.role)) throw new NotOnFloor(person.role);
-			const verifier = this.#register.verifierOf(personId);
-			if (!verifier) throw new NoPin();
-			const attempt = await this.#takeAttempt(personId);
-			if (attempt.waitMs > 0) return { wrong: true, waitMs: attempt.waitMs, checked: false };
-			if (!(await pinMatches(pin, verifier))) {
-				return { wrong: true, waitMs: pinWaitMs(attempt.counted, this.#now()), checked: true };
-			}
-			await this.#begin(person);
+			if (!person) throw new PersonUnknown();
+			if (result === 'ok') await this.#begin(person);
+			return result;
+		});
+	}
+
+	/** Who may let this person on again at this tablet, by their own PIN. */
+	unlockersOf(personId: string): readonly Person[] {
+		return this.#register.floorPeople.filter(({ id, role }) => id !== personId && mayUnlockPins(role));
+	}
+
+	/**
+	 * Somebody else lets a person on again whom this tablet has locked, with a PIN of their own; they are not signed in by it.
+	 * @throws MayNotUnlock, and what `signIn` throws
+	 */
+	async letTryAgain(personId: string, unlockerId: string, pin: string): Promise<PinResult> {
+		return this.#inTurn(async () => {
+			const unlocker = this.unlockersOf(personId).find(({ id }) => id === unlockerId);
+			if (!unlocker) throw new MayNotUnlock();
+			const result = await this.#pins.check(unlockerId, pin);
+			if (result !== 'ok') return result;
+			const actor: Actor = { personId: unlocker.id, role: unlocker.role, proof: 'pin-offline' };
+			const body = { personId, at: new Date(this.#now()).toISOString() };
+			await this.#recorder.record([{ actor, statement: { type: 'pin.unlocked', body } }]);
+			await this.#pins.forget(unlockerId);
+			await this.#pins.forget(personId);
 			return 'ok';
 		});
 	}
@@ -143,32 +163,17 @@ export class Session {
 		if (!this.#current) return;
 		if (this.#expired()) return void this.#check();
 		const now = this.#now();
-		this.#unlockedUntil = now + LOCK_AFTER_MS;
+		this.#grant(now);
 		if (now - this.#touchWrittenAt >= WRITE_TOUCH_EVERY_MS) void this.#writeTouch().catch(() => undefined);
 	}
 
-	/** Counts the attempt as wrong before the PIN is looked at, so that pulling the plug in time saves nobody the wait. */
-	async #takeAttempt(personId: string): Promise<{ waitMs: number; counted: PinAttempts }> {
-		const database = this.#database;
-		const now = this.#now();
-		return database.transaction('rw', database.settings, async () => {
-			const all = (await readSetting(database, 'pin-attempts')) ?? {};
-			let attempts = all[personId] ?? { wrong: 0, lastAt: now };
-			// The clock was set back: the wait starts again at the new time, or it might last for years.
-			if (attempts.lastAt > now) attempts = { ...attempts, lastAt: now };
-			const waitMs = pinWaitMs(attempts, now);
-			const counted = waitMs > 0 ? attempts : { wrong: attempts.wrong + 1, lastAt: now };
-			await writeSetting(database, 'pin-attempts', { ...all, [personId]: counted });
-			return { waitMs, counted };
-		});
+	get #lockAfterMs(): number {
+		return this.#register.settings.lockAfterMinutes * 60_000;
 	}
 
-	async #forgetAttempts(personId: string): Promise<void> {
-		const database = this.#database;
-		await database.transaction('rw', database.settings, async () => {
-			const { [personId]: _forgotten, ...others } = (await readSetting(database, 'pin-attempts')) ?? {};
-			await writeSetting(database, 'pin-attempts', others);
-		});
+	#grant(now: number): void {
+		this.#grantedMs = this.#lockAfterMs;
+		this.#unlockedUntil = now + this.#grantedMs;
 	}
 
 	async #begin(person: Person): Promise<void> {
@@ -179,8 +184,8 @@ export class Session {
 		const actor: Actor = { personId: person.id, role: person.role, proof: 'pin-offline' };
 		statements.push({ actor, statement: { type: 'session.started', body: { personId: person.id, startedAt: at } } });
 		await this.#recorder.record(statements);
-		await this.#forgetAttempts(person.id);
-		const unlockedUntil = new Date(now + LOCK_AFTER_MS).toISOString();
+		await this.#pins.forget(person.id);
+		const unlockedUntil = new Date(now + this.#lockAfterMs).toISOString();
 		const session = { personId: person.id, areaId: this.#areaId, startedAt: at, unlockedUntil };
 		await writeSetting(this.#database, 'session', session);
 		this.#touchWrittenAt = now;
@@ -213,15 +218,20 @@ export class Session {
 			const until = Date.parse(row.unlockedUntil);
 			const same = row.personId === this.#current?.personId && row.startedAt === this.#current.startedAt;
 			this.#unlockedUntil = same ? Math.max(this.#unlockedUntil, until) : until;
+			if (this.#unlockedUntil === until) this.#grantedMs = this.#lockAfterMs;
 			this.#lastPersonId = row.personId;
 		}
 		this.#current = row;
 	}
 
+	async #readAgain(): Promise<void> {
+		this.#adopt(await readSetting(this.#database, 'session'));
+	}
+
 	#expired(): boolean {
 		const left = this.#unlockedUntil - this.#now();
 		// More time left than was ever given: the clock was set back.
-		return left <= 0 || left > LOCK_AFTER_MS;
+		return left <= 0 || left > this.#grantedMs;
 	}
 
 	/** Locks when the time has run out, or the person no longer works here. */

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { readSetting } from '$lib/local-db';
+import { readSetting, writeSetting } from '$lib/local-db';
 import type { SyncDocument } from '$lib/wire';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer } from './testing/fake-server';
@@ -33,6 +33,18 @@ describe('pulling documents', () => {
 		expect([await tablet.database.documents.count(), await cursor()]).toEqual([2, 2]);
 		server.weather = () => 'fine';
 		expect((await tablet.sync()).pulled).toBe(1);
+	});
+
+	it('is what counts as contact with the server: all of what changed has come, or none of the time is forgotten', async () => {
+		const before = { countedMs: 3_600_000, upTo: 1 };
+		await writeSetting(tablet.database, 'time-without-server', before);
+		server.documents = [1, 2, 3].map((position) => area(position));
+		server.weather = ({ url }) => (url.searchParams.get('after') === '2' ? 'answer-lost' : 'fine');
+		await tablet.sync();
+		expect(await readSetting(tablet.database, 'time-without-server')).toEqual(before);
+		server.weather = () => 'fine';
+		await tablet.sync({ now: () => 7_000_000 });
+		expect(await readSetting(tablet.database, 'time-without-server')).toEqual({ countedMs: 0, upTo: 7_000_000 });
 	});
 
 	it('replaces a document by its newer version', async () => {

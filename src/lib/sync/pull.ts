@@ -34,6 +34,8 @@ export async function pullDocuments(database: LocalDatabase, access: ServerAcces
 		await database.transaction('rw', database.documents, database.settings, async () => {
 			await database.documents.bulkPut(documents);
 			await writeSetting(database, 'pull-cursor', position);
+			// Who may sign in is as the server has it from here on.
+			if (!more) await writeSetting(database, 'time-without-server', { countedMs: 0, upTo: access.now() });
 		});
 		pulled += documents.length;
 		if (!more) return pulled;
