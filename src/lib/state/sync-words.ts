@@ -32,7 +32,7 @@ export interface QueueCounts {
 	carried: number;
 	/** Records the server has and keeps apart. */
 	quarantined: number;
-	/** Items that time will not mend; quarantined ones are among them. */
+	/** Items that time will not mend; quarantined ones that nobody has settled are among them. */
 	attention: number;
 }
 
@@ -153,7 +153,6 @@ export function problemWords({ code, detail }: Pick<StoredProblem, 'code' | 'det
 		case 'sign-in-needed':
 			return m.sync_problem_sign_in();
 		case 'unknown-device':
-		case 'device-revoked':
 		case 'not-enrolled':
 			return m.sync_problem_enrol();
 		case 'update-needed':
@@ -171,6 +170,14 @@ export function problemWords({ code, detail }: Pick<StoredProblem, 'code' | 'det
 			return m.sync_problem_earlier_missing();
 		case 'photo-damaged':
 			return m.sync_problem_photo_damaged();
+		case 'quarantine-released':
+			return m.sync_problem_released({ who: detail });
+		case 'quarantine-corrected':
+			return m.sync_problem_corrected({ who: detail });
+		case 'quarantine-dismissed':
+			return m.sync_problem_dismissed({ who: detail });
+		case 'device-revoked':
+			return m.sync_problem_locked_out();
 		case 'quarantined':
 			return m.sync_problem_quarantined({ reason: quarantineWords(detail) });
 		case 'storage-failed':

@@ -6,6 +6,7 @@ export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOption
 export { exportQueue } from './export-queue';
 export { importQueueFile, type ImportProgress, type ImportReport } from './import-file';
 export { QueueFileRefused, readQueueFile, takeOver, type QueueFileContent } from './queue-file';
+export { readSettled } from './settled';
 export { runSync, type SyncOptions, type SyncReport } from './run';
 export { ITEM_REFUSALS, needsPerson, readStatus, type KeptStatus, type SyncProblem } from './status';
 export { startTriggers, type TriggerOptions, type Triggers } from './triggers';

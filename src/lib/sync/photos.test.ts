@@ -33,6 +33,13 @@ describe('sending photos', () => {
 		expect(server.calls.filter(isPiece)).toHaveLength(2);
 	});
 
+	it('goes on for a tablet that was locked out: its records in quarantine need their photos', async () => {
+		const sha256 = await tablet.capture(content(1));
+		server.intercept = ({ path }) => (path === '/api/sync/pull' ? problemResponse(403, 'device-revoked') : null);
+		expect(await tablet.sync()).toMatchObject({ photos: 1, problem: { code: 'device-revoked', recovery: 'enrol' } });
+		expect(server.photos.has(sha256)).toBe(true);
+	});
+
 	it('goes on where a broken transfer ended', async () => {
 		const sha256 = await tablet.capture(content(1, 2 * CHUNK));
 		server.cutPieceAt = () => 1000;

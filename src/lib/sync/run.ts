@@ -1,13 +1,14 @@
 /** One run of the sync: push, pull, photos. The same code for the page and the service worker. */
 import { trimSentPhotos, unsentWork, type LocalDatabase } from '$lib/local-db';
 import { openAccess, type AccessOptions } from './access';
-import { PauseAsked, SyncError } from './errors';
+import { EnrolmentNeeded, PauseAsked, SyncError } from './errors';
 import { importCarried } from './carry';
 import { inTurn } from './locks';
 import { uploadPhotos, type PhotosOutcome } from './photos';
 import { pullDocuments } from './pull';
 import { pushOutbox, type PushOutcome } from './push';
 import type { ServerAccess } from './server-call';
+import { forgetSettled } from './settled';
 import { problemOf, updateStatus, type SyncProblem } from './status';
 import { uploadThumbnails } from './thumbnails';
 import type { LoadTransfer } from './transfer';
@@ -60,7 +61,7 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		} catch (error) {
 			if (!(error instanceof SyncError)) throw error;
 			errors.push(error);
-			return !error.stopsRun;
+			return !error.stopsRun || isLockedOut(error);
 		}
 	};
 	let access: ServerAccess | null = null;
@@ -74,6 +75,7 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		if (goOn && (await step(() => uploadThumbnails(database, server)))) {
 			await step(() => uploadPhotos(database, server, photos, again, options.transfer));
 			await trimSentPhotos(database);
+			await forgetSettled(database, now());
 		}
 		if (photos.failed) errors.push(photos.failed);
 	}
@@ -94,6 +96,11 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		problem,
 		retryAfterMs: worst instanceof PauseAsked ? worst.retryAfterMs : 0
 	};
+}
+
+/** A tablet that was locked out is told nothing more, but may still hand over what it recorded: photos too. */
+function isLockedOut(error: SyncError): boolean {
+	return error instanceof EnrolmentNeeded && error.code === 'device-revoked';
 }
 
 /** What a person must do comes before what time will mend. */

@@ -1,6 +1,7 @@
 /** What waits on this tablet: counted from the indexes, and read a page at a time, however long the queue is. */
-import type { CarriedEntry, LocalDatabase, OutboxRow, QuarantinedRow, StoredPhoto } from '$lib/local-db';
+import type { CarriedEntry, LocalDatabase, OutboxRow, StoredPhoto } from '$lib/local-db';
 import { ITEM_REFUSALS, needsPerson } from '$lib/sync';
+import { countSettled, keptApartItems } from './kept-apart';
 import type { QueueCounts, SyncItem } from '../sync-words';
 
 /** Keys of the index `[state+takenAt+bytes]`, below and above every one of the photos that wait. */
@@ -25,7 +26,8 @@ export async function countQueue(database: LocalDatabase): Promise<QueueCounts> 
 		refused(photos),
 		refused(carried)
 	]);
-	const attention = refusals.reduce((sum, count) => sum + count, keptApart);
+	const settled = keptApart === 0 ? 0 : await countSettled(database);
+	const attention = refusals.reduce((sum, count) => sum + count, keptApart - settled);
 	return { entries, decisions, photos: waitingPhotos, carried: others, quarantined: keptApart, attention };
 }
 
@@ -48,7 +50,7 @@ export async function readQueue(database: LocalDatabase, limit: number): Promise
 		]);
 	const items = new Map<string, SyncItem>();
 	for (const item of [
-		...keptApart.map(quarantinedItem),
+		...(await keptApartItems(database, keptApart)),
 		...[...refusedEntries, ...oldEntries].map(entryItem),
 		...[...refusedPhotos, ...oldPhotos].map(photoItem),
 		...[...refusedCarried, ...oldCarried].map(carriedItem)
@@ -120,21 +122,5 @@ function photoItem({ sha256, takenAt, bytes, attempts, lastError, carriedFrom }:
 		problem: lastError,
 		needsPerson: needsPerson(lastError),
 		from: carriedFrom ?? null
-	};
-}
-
-/** A quarantined record as an item: the server has it, and a person should know. */
-function quarantinedItem({ seq, type, at, reason }: QuarantinedRow): SyncItem {
-	const problem = { code: 'quarantined', detail: reason };
-	return {
-		kind: 'quarantined',
-		key: String(seq),
-		type,
-		since: at,
-		bytes: 0,
-		attempts: 1,
-		problem,
-		needsPerson: true,
-		from: null
 	};
 }
