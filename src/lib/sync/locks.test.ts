@@ -53,6 +53,16 @@ describe('taking turns', () => {
 		expect(await inTurn(locks, async () => 'next')).toBe('next');
 	});
 
+	it('takes the turn away from a holder that never ends', async () => {
+		const frozen = held();
+		const first = inTurn(locks, () => frozen.done).catch(() => 'left behind');
+		await expect.poll(async () => (await locks.query()).held?.length).toBe(1);
+		expect(await inTurn(locks, async () => 'went on', 20)).toBe('went on');
+		frozen.finish();
+		expect(await first).toBe('left behind');
+		expect(await inTurn(locks, async () => 'next')).toBe('next');
+	});
+
 	it('runs at once where the browser has no locks', async () => {
 		expect(await inTurn(undefined, async () => 'ran')).toBe('ran');
 	});

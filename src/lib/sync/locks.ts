@@ -2,12 +2,18 @@
 
 export const RUNNING = 'countersign-sync';
 const NEXT = 'countersign-sync-next';
+/** No run lasts this long (`RUN_LIMIT_MS`): a turn held longer is held by a tab that the browser has frozen. */
+const STUCK_AFTER_MS = 10 * 60_000;
 
 /**
  * Runs now, or right after the run in progress; null when another caller already waits to do just that: its run starts later
  * than this call and so sees everything this caller has written.
  */
-export async function inTurn<T>(locks: LockManager | undefined, run: () => Promise<T>): Promise<T | null> {
+export async function inTurn<T>(
+	locks: LockManager | undefined,
+	run: () => Promise<T>,
+	stuckAfterMs = STUCK_AFTER_MS
+): Promise<T | null> {
 	// Plain http on a LAN has no locks and no service worker either; the server's receipts make a second run harmless.
 	if (!locks) return run();
 	const first = await locks.request(RUNNING, { ifAvailable: true }, async (lock) =>
@@ -15,7 +21,9 @@ export async function inTurn<T>(locks: LockManager | undefined, run: () => Promi
 	);
 	if (first) return first.value;
 	// Held only until the run in progress ends, so that whoever writes during the next run gets one more.
-	const release = await locks.request(NEXT, { ifAvailable: true }, async (next) => (next ? acquire(locks) : null));
+	const release = await locks.request(NEXT, { ifAvailable: true }, async (next) =>
+		next ? acquire(locks, stuckAfterMs) : null
+	);
 	if (!release) return null;
 	try {
 		return await run();
@@ -24,10 +32,17 @@ export async function inTurn<T>(locks: LockManager | undefined, run: () => Promi
 	}
 }
 
-/** Waits for the running lock and keeps it until the returned function is called. */
-async function acquire(locks: LockManager): Promise<() => void> {
+/**
+ * Waits for the running lock and keeps it until the returned function is called. One that is stuck is taken away: should its holder go
+ * on after all, the server's receipts make the second run harmless.
+ */
+async function acquire(locks: LockManager, stuckAfterMs: number): Promise<() => void> {
 	return new Promise((resolve, reject) => {
 		const held = () => new Promise<void>((release) => resolve(release));
-		locks.request(RUNNING, held).catch(reject);
+		const patience = AbortSignal.timeout(stuckAfterMs);
+		locks.request(RUNNING, { signal: patience }, held).catch((error: unknown) => {
+			if (!patience.aborted) return reject(error);
+			locks.request(RUNNING, { steal: true }, held).catch(reject);
+		});
 	});
 }

@@ -1,7 +1,7 @@
 /** One run of the sync: push, pull, photos. The same code for the page and the service worker. */
 import { trimSentPhotos, unsentWork, type LocalDatabase } from '$lib/local-db';
 import { openAccess, type AccessOptions } from './access';
-import { EnrolmentNeeded, PauseAsked, SyncError } from './errors';
+import { EnrolmentNeeded, PauseAsked, RunStopped, SyncError } from './errors';
 import { importCarried } from './carry';
 import { inTurn } from './locks';
 import { uploadPhotos, type PhotosOutcome } from './photos';
@@ -12,6 +12,9 @@ import { forgetSettled } from './settled';
 import { problemOf, updateStatus, type SyncProblem } from './status';
 import { uploadThumbnails } from './thumbnails';
 import type { LoadTransfer } from './transfer';
+
+/** A run ends itself after this long and the next goes on: none holds the turn for ever, whatever it waits for. */
+export const RUN_LIMIT_MS = 5 * 60_000;
 
 export interface SyncOptions extends AccessOptions {
 	/** Where the sending of a photo's bytes comes from, asked for with the first photo. */
@@ -32,6 +35,8 @@ export interface SyncReport {
 	/** What still waits on this tablet. */
 	remaining: { entries: number; photos: number };
 	problem: SyncProblem | null;
+	/** The run's time was over before everything was sent; nothing went wrong. */
+	unfinished: boolean;
 	/** Milliseconds the server asked to be left alone. */
 	retryAfterMs: number;
 	/** True when another tab or the service worker does the work, after everything written so far. */
@@ -52,6 +57,8 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 	const push: PushOutcome = { pushed: 0, quarantined: 0 };
 	const photos: PhotosOutcome = { sent: 0, failed: null };
 	const report = nothingDone();
+	const limit = AbortSignal.timeout(RUN_LIMIT_MS);
+	const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
 	const errors: SyncError[] = [];
 	/** False when nothing after this step can succeed either. */
 	const step = async (work: () => Promise<unknown>): Promise<boolean> => {
@@ -65,7 +72,7 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		}
 	};
 	let access: ServerAccess | null = null;
-	const ready = await step(async () => (access = await openAccess(options)));
+	const ready = await step(async () => (access = await openAccess({ ...options, signal })));
 	if (ready && access) {
 		const server: ServerAccess = access;
 		const goOn =
@@ -79,7 +86,8 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		}
 		if (photos.failed) errors.push(photos.failed);
 	}
-	const worst = mostUrgent(errors);
+	const timeIsOver = limit.aborted && !options.signal?.aborted;
+	const worst = mostUrgent(errors.filter((error) => !(timeIsOver && error instanceof RunStopped)));
 	const at = now();
 	const problem = worst && problemOf(worst, at);
 	await updateStatus(database, (status) => ({
@@ -94,6 +102,7 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 		photos: photos.sent,
 		remaining: await countRemaining(database),
 		problem,
+		unfinished: timeIsOver,
 		retryAfterMs: worst instanceof PauseAsked ? worst.retryAfterMs : 0
 	};
 }
@@ -116,6 +125,7 @@ function nothingDone(): SyncReport {
 		photos: 0,
 		remaining: { entries: 0, photos: 0 },
 		problem: null,
+		unfinished: false,
 		retryAfterMs: 0,
 		elsewhere: false
 	};

@@ -1,12 +1,16 @@
 /** What sets a run off while a page is open. Together they do without Background Sync, which only Chromium has. */
 import { isOnline } from '$lib/device';
 import { retryDelayMs } from './backoff';
-import type { SyncReport } from './run';
+import { RUN_LIMIT_MS, type SyncReport } from './run';
 
 /** With nothing to send, how often the tablet asks for what is new. */
 export const PULL_EVERY_MS = 60_000;
 /** How often it looks whether a person has done what was needed (signed in, enrolled, updated). */
 export const LOOK_AGAIN_MS = 300_000;
+/** After a run whose time was over, the next goes on. */
+export const GO_ON_MS = 1_000;
+/** A run that has not ended by then hangs on something that will not come: it is left behind. */
+export const HUNG_AFTER_MS = 3 * RUN_LIMIT_MS;
 
 export interface TriggerOptions {
 	run: () => Promise<SyncReport>;
@@ -35,14 +39,16 @@ export function startTriggers({ run, leaveToBackground, failed, random = Math.ra
 		if (!stopped) timer = setTimeout(() => void attempt().catch(recover), delayMs);
 	};
 	const attempt = async () => {
+		// Set first: a run that hangs must not be the last one.
+		again(HUNG_AFTER_MS);
 		const report = await run();
 		failures = report.problem?.recovery === 'retry' ? failures + 1 : 0;
-		if (report.remaining.entries + report.remaining.photos > 0) await leaveToBackground();
 		again(nextDelayMs(report, failures, random()));
+		if (report.remaining.entries + report.remaining.photos > 0) await leaveToBackground();
 	};
 	const waitForNetwork = async () => {
-		await leaveToBackground();
 		again(PULL_EVERY_MS);
+		await leaveToBackground();
 	};
 	const recover = (error: unknown) => {
 		failures += 1;
@@ -74,7 +80,7 @@ export function startTriggers({ run, leaveToBackground, failed, random = Math.ra
 export function nextDelayMs(report: SyncReport, failures: number, random: number): number {
 	switch (report.problem?.recovery) {
 		case undefined:
-			return PULL_EVERY_MS;
+			return report.unfinished ? GO_ON_MS : PULL_EVERY_MS;
 		case 'retry':
 			return retryDelayMs(failures, random, report.retryAfterMs);
 		default:
