@@ -105,6 +105,18 @@ export class AppUpdate {
 		this.#goOn();
 	}
 
+	/**
+	 * The server no longer understands this version: gets the new one and applies it, or loads the page anew where none is to be had.
+	 * Waits, as `apply` does, while somebody is in the middle of something.
+	 */
+	async updateNow(): Promise<void> {
+		this.#wanted = true;
+		await this.check();
+		if (this.#waiting || this.#registration?.installing) return this.#goOn();
+		this.#outdated = true;
+		this.#goOn();
+	}
+
 	/** Has the service worker fetch sample pictures and drawings now, so that they are there without a network. */
 	async keepForOffline(urls: readonly string[]): Promise<void> {
 		const registration = await this.#container?.ready;
@@ -117,6 +129,7 @@ export class AppUpdate {
 			() => {
 				// Without a controller this is the first install, which nobody has to wait for.
 				if (worker.state === 'installed' && this.#container?.controller) this.#waiting = worker;
+				this.#goOn();
 				if (worker.state === 'activated' && this.#waiting === worker) this.#waiting = null;
 			},
 			{ signal }

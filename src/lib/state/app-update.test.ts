@@ -82,6 +82,32 @@ describe('a new version', () => {
 		update.stop();
 	});
 
+	it('is fetched and applied at once when the server no longer understands this one, but not in mid-capture', async () => {
+		container.controller = new FakeWorker();
+		await update.start();
+		const next = new FakeWorker();
+		container.registration.update = async () => {
+			container.registration.installing = next;
+			container.registration.dispatchEvent(new Event('updatefound'));
+		};
+		update.busy = true;
+		await update.updateNow();
+		next.becomes('installed');
+		expect(next.messages).toEqual([]);
+		update.busy = false;
+		expect(next.messages).toEqual([{ type: 'skip-waiting' }]);
+		expect(reload).not.toHaveBeenCalled();
+		update.stop();
+	});
+
+	it('that is not to be had makes the page load anew, from where the server is', async () => {
+		container.controller = new FakeWorker();
+		await update.start();
+		await update.updateNow();
+		expect(reload).toHaveBeenCalledOnce();
+		update.stop();
+	});
+
 	it('never comes where the browser has no service worker, and the app says that it works online only', async () => {
 		update = new AppUpdate({ container: undefined, reload });
 		await update.start();

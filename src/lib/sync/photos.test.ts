@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeServer, problemResponse, type Call } from './testing/fake-server';
 import { TestTablet } from './testing/tablet';
 
-const CHUNK = 384 * 1024;
+const CHUNK = 960 * 1024;
 let server: FakeServer;
 let tablet: TestTablet;
 beforeEach(() => {
@@ -51,6 +51,14 @@ describe('sending photos', () => {
 		expect(server.photos.has(sha256)).toBe(true);
 		expect(created()).toEqual([]);
 		expect(server.calls.find(isPiece)?.headers.get('Upload-Offset')).toBe('1000');
+	});
+
+	it('sends smaller pieces where one did not get through in time', async () => {
+		const sha256 = await tablet.capture(content(1, 200_000));
+		const lastError = { code: 'answer-too-late', detail: '', at: '' };
+		await tablet.database.photos.update(sha256, { lastError });
+		expect(await tablet.sync()).toMatchObject({ photos: 1, problem: null });
+		expect(server.calls.filter(isPiece).map(({ bytes }) => bytes.length)).toEqual([98_304, 98_304, 3392]);
 	});
 
 	it('does not call a photo sent before the answer to its last piece', async () => {

@@ -16,6 +16,9 @@ export interface PhotosOutcome {
 	failed: SyncError | null;
 }
 
+/** On the way at the same time: while the server writes one to disk, the next is on the network. */
+const AT_ONCE = 3;
+
 /**
  * Sends every waiting photo. `again`: also those that were refused too often to try by themselves.
  * @throws SyncError when nothing more can be sent now; what was sent until then stays sent
@@ -27,9 +30,20 @@ export async function uploadPhotos(
 	again: boolean,
 	loadTransfer: LoadTransfer
 ): Promise<void> {
-	for (const sha256 of await photosToSend(database, again)) {
+	const names = (await photosToSend(database, again)).values();
+	let stopped = false;
+	const sendNext = async () => {
+		for (const sha256 of names) {
+			if (stopped) return;
+			await sendOne(sha256).catch((error: unknown) => {
+				stopped = true;
+				throw error;
+			});
+		}
+	};
+	const sendOne = async (sha256: string) => {
 		const photo = await database.photos.get(sha256);
-		if (!photo || photo.state === 'sent') continue;
+		if (!photo || photo.state === 'sent') return;
 		try {
 			await uploadPhoto(database, access, photo, loadTransfer);
 			await database.photos.update(sha256, { state: 'sent', uploadUrl: null, lastError: null });
@@ -42,7 +56,10 @@ export async function uploadPhotos(
 			if (error.stopsRun) throw error;
 			outcome.failed = error;
 		}
-	}
+	};
+	const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, sendNext));
+	const failed = ended.find((end) => end.status === 'rejected');
+	if (failed) throw failed.reason;
 }
 
 /** Names of the photos that wait, in the order to send them; `again`: also those that were refused too often. */

@@ -17,6 +17,29 @@ const isPush = ({ path }: Call) => path === '/api/sync/push';
 const sentIn = (call: Call): { id: string; seq: number }[] => JSON.parse(new TextDecoder().decode(call.bytes)).entries;
 
 describe('pushing entries', () => {
+	it('keeps everything when the server wants a newer app, and says that; and goes on once it is served again', async () => {
+		await tablet.record(3);
+		server.intercept = () => problemResponse(426, 'unsupported-version');
+		expect(await tablet.sync()).toMatchObject({
+			remaining: { entries: 3 },
+			problem: { code: 'update-needed', recovery: 'update-app' }
+		});
+		server.intercept = () => null;
+		expect(await tablet.sync()).toMatchObject({ pushed: 3, remaining: { entries: 0 }, problem: null });
+	});
+
+	it('works with a newer server that says more than this app understands', async () => {
+		await tablet.record(2);
+		const answered = server.fetch;
+		const newer: typeof fetch = async (input, init) => {
+			const answer = await answered(input, init);
+			const body = (await answer.json()) as { receipts?: object[] };
+			const receipts = body.receipts?.map((receipt) => ({ ...receipt, shelf: 7 }));
+			return Response.json({ ...body, ...(receipts && { receipts }), mood: 'fine' });
+		};
+		expect(await tablet.sync({ fetch: newer })).toMatchObject({ pushed: 2, remaining: { entries: 0 }, problem: null });
+	});
+
 	it('says with every call how far its records go, so that the server knows what a lost tablet still owed', async () => {
 		await tablet.record(130);
 		await tablet.sync();

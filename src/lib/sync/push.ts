@@ -1,10 +1,11 @@
 /** Sending the tablet's entries in order. An outbox row goes only with the server's receipt for exactly that entry. */
 import type { LocalDatabase, StoredEntry } from '$lib/local-db';
-import { MAX_PUSH_ENTRIES, PushResponse, type PushRequest, type Receipt } from '$lib/wire';
+import { MAX_PUSH_ENTRIES, PushResponse, type PushRequest } from '$lib/wire';
 import { cutBatch } from './batches';
 import { EntriesLost, NetworkFailed, Refused, ServerUnavailable, SyncError, UnexpectedAnswer } from './errors';
 import { callJson, type ServerAccess } from './server-call';
-import { storedProblem, updateStatus } from './status';
+import { ReceiptWriter } from './receipts';
+import { storedProblem } from './status';
 
 const PATH = '/api/sync/push';
 const LIMIT_MS = 30_000;
@@ -17,40 +18,71 @@ export interface PushOutcome {
 }
 
 /**
- * Pushes until the outbox is empty. Every answer must bring the tablet forward; one that does not ends the push.
+ * Pushes until the outbox is empty. Every answer must bring the tablet forward; one that does not ends the push. While the server takes
+ * a call whole, the next is on its way before the receipts of the one before are on disk: should they not get there, the entries are
+ * sent again, and the server knows them.
  * @throws SyncError; what was acknowledged until then stays acknowledged
  */
 export async function pushOutbox(database: LocalDatabase, access: ServerAccess, outcome: PushOutcome): Promise<void> {
+	const receipts = new ReceiptWriter(database, access, outcome);
 	/** Where the server asked to go on from, when that is before the outbox. */
 	let resendFrom: number | null = null;
 	let highestExpected = 0;
 	let limit = MAX_PUSH_ENTRIES;
+	/** Read while the call before was under way; empty at the end of the chain, and where the next start is not known. */
+	let ahead: StoredEntry[] = [];
 	for (;;) {
-		const start: number | undefined = resendFrom ?? (await database.outbox.orderBy('seq').first())?.seq;
-		if (start === undefined) return;
-		const batch = await readBatch(database, start, limit);
+		if (ahead.length === 0) {
+			await receipts.written();
+			const start = resendFrom ?? (await firstUnsent(database));
+			if (start === undefined) return;
+			ahead = await readBatch(database, start, limit);
+		}
+		const batch = ahead;
+		const last = batch.at(-1)?.seq ?? 0;
 		let answer: PushResponse;
 		try {
-			answer = await sendBatch(access, batch, await lastSeqOf(database));
+			const sending = sendBatch(access, batch, await lastSeqOf(database));
+			[answer, ahead] = await Promise.all([sending, readAhead(database, last + 1, limit)]);
 		} catch (error) {
+			ahead = [];
+			await receipts.written();
 			// One entry may spoil the call: smaller calls bring every entry before it through and leave it alone.
-			if (batch.length > 1 && (await spoiltByContent(database, start, error))) {
+			if (batch.length > 1 && (await spoiltByContent(database, batch[0]?.seq ?? 0, error))) {
 				limit = Math.ceil(batch.length / 2);
+				resendFrom = batch[0]?.seq ?? null;
 				continue;
 			}
 			if (error instanceof SyncError) await markFailed(database, batch, error, access.now());
 			throw error;
 		}
-		const acknowledged = await settle(database, batch, answer, access.now());
-		outcome.pushed += acknowledged.removed;
-		outcome.quarantined += acknowledged.quarantined;
-		const first = (await database.outbox.orderBy('seq').first())?.seq ?? (await lastSeqOf(database)) + 1;
+		const removedBefore = outcome.pushed;
+		await receipts.write(batch, answer);
+		if (tookWhole(batch, answer)) {
+			highestExpected = Math.max(highestExpected, answer.expectedSeq);
+			resendFrom = null;
+			continue;
+		}
+		ahead = [];
+		await receipts.written();
+		const first = (await firstUnsent(database)) ?? (await lastSeqOf(database)) + 1;
 		resendFrom = answer.expectedSeq < first ? Math.max(1, answer.expectedSeq) : null;
-		if (acknowledged.removed === 0 && answer.expectedSeq <= highestExpected) {
+		if (outcome.pushed === removedBefore && answer.expectedSeq <= highestExpected) {
 			throw new UnexpectedAnswer(PATH, `no progress: expects ${answer.expectedSeq} again`);
 		}
 		highestExpected = Math.max(highestExpected, answer.expectedSeq);
 	}
+}
+
+/** Every entry has its receipt, and the server goes on right after them. */
+function tookWhole(batch: readonly StoredEntry[], { receipts, expectedSeq }: PushResponse): boolean {
+	const kept = receipts.filter(({ result }) => result !== 'out-of-order');
+	return kept.length === batch.length && expectedSeq === (batch.at(-1)?.seq ?? 0) + 1;
+}
+
+async function firstUnsent(database: LocalDatabase): Promise<number | undefined> {
+	const [seq] = await database.outbox.orderBy('seq').limit(1).primaryKeys();
+	return seq;
 }
 
 async function lastSeqOf(database: LocalDatabase): Promise<number> {
@@ -64,6 +96,12 @@ async function readBatch(database: LocalDatabase, start: number, limit: number):
 	if (!first) throw new EntriesLost(start, start);
 	if (first.seq > start) throw new EntriesLost(start, first.seq - 1);
 	return cutBatch(entries, limit);
+}
+
+/** What follows, as far as it fits one call; empty where the chain ends or has a hole, which the next proper reading tells. */
+async function readAhead(database: LocalDatabase, start: number, limit: number): Promise<StoredEntry[]> {
+	const entries = await database.entries.where('seq').aboveOrEqual(start).limit(limit).toArray();
+	return entries[0]?.seq === start ? cutBatch(entries, limit) : [];
 }
 
 /** @param lastSeq of the newest record here: what the server should expect, should this tablet be lost */
@@ -87,41 +125,6 @@ async function spoiltByContent(database: LocalDatabase, start: number, error: un
 	if (error instanceof Refused) return true;
 	if (!(error instanceof ServerUnavailable && error.status === 500)) return false;
 	return ((await database.outbox.get(start))?.attempts ?? 0) >= SUSPICIOUS_ATTEMPTS;
-}
-
-/** Takes the receipts to disk: rows out of the outbox, quarantined ones kept apart, all in one transaction. */
-async function settle(
-	database: LocalDatabase,
-	batch: readonly StoredEntry[],
-	answer: PushResponse,
-	nowMs: number
-): Promise<{ removed: number; quarantined: number }> {
-	const sent = new Map(batch.map((stored) => [stored.id, stored]));
-	const kept = answer.receipts.filter(({ result }) => result !== 'out-of-order');
-	for (const { id, seq } of answer.receipts) {
-		if (sent.get(id)?.seq !== seq) throw new UnexpectedAnswer(PATH, `receipt for ${id}, which was not sent`);
-	}
-	const { outbox, quarantined, photos, settings } = database;
-	return database.transaction('rw', [outbox, quarantined, photos, settings], async () => {
-		const rows = await outbox.bulkGet(kept.map(({ seq }) => seq));
-		const settled = kept.filter(({ id }, index) => rows[index]?.id === id);
-		await outbox.bulkDelete(settled.map(({ seq }) => seq));
-		const refused = kept.filter(({ result }) => result === 'quarantined');
-		await quarantined.bulkPut(refused.map((receipt) => quarantinedRow(receipt, sent, nowMs)));
-		// The server lost a photo it had, or another tablet's record names it: it is sent again from here.
-		await photos
-			.where('sha256')
-			.anyOf(answer.missingPhotos)
-			.filter(({ state }) => state === 'sent')
-			.modify({ state: 'waiting', uploadUrl: null });
-		await updateStatus(database, () => ({ serverExpectedSeq: answer.expectedSeq }));
-		return { removed: settled.length, quarantined: refused.length };
-	});
-}
-
-function quarantinedRow(receipt: Receipt, sent: ReadonlyMap<string, StoredEntry>, nowMs: number) {
-	const { id, seq, reason } = receipt;
-	return { id, seq, type: sent.get(id)?.type ?? '', reason: reason ?? '', at: new Date(nowMs).toISOString() };
 }
 
 async function markFailed(

@@ -6,8 +6,10 @@ import { NetworkFailed, SyncError, UnexpectedAnswer } from './errors';
 import { errorOf, type ServerAccess } from './server-call';
 import { blobReader, fetchStack } from './tus-fetch';
 
-/** Below the usual body limit of 512 KB, and small enough for a slow network to finish one within the time limit. */
-const CHUNK_BYTES = 384 * 1024;
+/** Below the usual body limit of 1 MB of a server in front: most photos are one piece. */
+const CHUNK_BYTES = 960 * 1024;
+/** Where such a piece did not get through in time: 2 KB a second are enough for this one. */
+const SLOW_CHUNK_BYTES = 96 * 1024;
 const CHUNK_LIMIT_MS = 60_000;
 
 export type LoadTransfer = () => Promise<typeof transferPhoto>;
@@ -27,7 +29,7 @@ export async function transferPhoto(
 			endpoint: new URL(PHOTOS_PATH, access.baseUrl).href,
 			uploadUrl: photo.uploadUrl,
 			metadata: { ...metadata },
-			chunkSize: CHUNK_BYTES,
+			chunkSize: photo.lastError?.code === 'answer-too-late' ? SLOW_CHUNK_BYTES : CHUNK_BYTES,
 			// Trying again is the run's business: it knows the network, and the other photos.
 			retryDelays: null,
 			storeFingerprintForResuming: false,

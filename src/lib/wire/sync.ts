@@ -11,6 +11,19 @@ export const PUSH_PATH = '/api/sync/push';
 export const IMPORT_PATH = '/api/sync/import';
 /** The protocol's version, sent as `Countersign-Protocol` with every call; a server that cannot serve it says `unsupported-version`. */
 export const PROTOCOL_VERSION = 1;
+/** The oldest version that is still served: tablets are updated when they come by, some after weeks. */
+export const OLDEST_PROTOCOL_VERSION = 1;
+
+/** Whether a caller that names this version is served; programs that name none are not tablets. */
+export function isProtocolServed(
+	header: string | null,
+	oldest = OLDEST_PROTOCOL_VERSION,
+	newest = PROTOCOL_VERSION
+): boolean {
+	if (header === null) return true;
+	return /^\d{1,6}$/.test(header) && Number(header) >= oldest && Number(header) <= newest;
+}
+
 export const MAX_PUSH_ENTRIES = 100;
 
 /** One device's entries in `seq` order. */

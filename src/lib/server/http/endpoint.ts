@@ -1,6 +1,6 @@
 /** What every API route has in common: problems become problem documents, bodies are bounded and validated, callers are checked. */
 import type { Action } from '$lib/domain/rights';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '$lib/wire';
+import { isProtocolServed, PROTOCOL_HEADER } from '$lib/wire';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { refuseUnlessMay, type Account, type RequestDevice } from '../auth';
@@ -14,8 +14,7 @@ const RETRY_AFTER_S = 5;
 export function endpoint<E extends RequestEvent>(handle: (event: E) => Response | Promise<Response>) {
 	return async (event: E): Promise<Response> => {
 		try {
-			const version = event.request.headers.get(PROTOCOL_HEADER);
-			if (version !== null && version !== String(PROTOCOL_VERSION)) throw new ProblemError('unsupported-version');
+			if (!isProtocolServed(event.request.headers.get(PROTOCOL_HEADER))) throw new ProblemError('unsupported-version');
 			return await handle(event);
 		} catch (error) {
 			return asProblem(error, event);
