@@ -2,7 +2,7 @@
 import { expect as anyExpect, type Locator, type Page } from '@playwright/test';
 
 /** Patient, so that a busy machine does not fail a journey. */
-const expect = anyExpect.configure({ timeout: 30_000 });
+export const expect = anyExpect.configure({ timeout: 30_000 });
 
 export const ADMIN = { name: 'Grace Admin', username: 'grace', password: 'seven quiet lathes hum' };
 /** A sample inspector of the demo site; her PIN is printed on the page that ends the setup. */
@@ -84,7 +84,8 @@ export async function useSamplePicture(page: Page): Promise<void> {
 	await judged(page);
 }
 
-async function judged(page: Page): Promise<void> {
+/** Waits for what the model says about the photo in hand. One that is hard to judge is used anyway. */
+export async function judged(page: Page): Promise<void> {
 	const anyway = button(page, 'Use it anyway');
 	await expect(verdicts(page).or(anyway)).toBeVisible({ timeout: 60_000 });
 	if (await anyway.isVisible()) await anyway.click();
@@ -100,6 +101,14 @@ export type Call =
 
 /** Gives a verdict, and waits until the screen says that it is saved. */
 export async function decide(page: Page, call: Call): Promise<void> {
+	await press(page, call);
+	// The bar of the decision before may still be there: the verdicts leave when this one is on disk.
+	await expect(verdicts(page)).toBeHidden();
+	await expect(page.getByText(/Saved on this tablet/)).toBeVisible();
+}
+
+/** Gives a verdict, whatever comes of it. */
+export async function press(page: Page, call: Call): Promise<void> {
 	switch (call.verdict) {
 		case 'accept':
 			await button(verdicts(page), /^Accept/).click();
@@ -122,9 +131,6 @@ export async function decide(page: Page, call: Call): Promise<void> {
 			break;
 		}
 	}
-	// The bar of the decision before may still be there: the verdicts leave when this one is on disk.
-	await expect(verdicts(page)).toBeHidden();
-	await expect(page.getByText(/Saved on this tablet/)).toBeVisible();
 }
 
 /** What the suggestion is headed: the class by its name where the model is sure of one. */

@@ -4,6 +4,9 @@ import type { Tablet } from '../fixtures/tablet';
 import type { TestServer } from '../fixtures/server';
 import { chainFaults, type EntryEnvelope, type Verify } from '../../src/lib/domain/ledger';
 
+/** Asks the server for a path, as somebody who may see everything. */
+export type Ask = (path: string) => Promise<Response>;
+
 /** As the admin, whose session is in the browser's cookies. */
 export async function askAsAdmin(tablet: Tablet, server: TestServer, path: string): Promise<Response> {
 	const cookies = await tablet.context.cookies(server.origin);
@@ -12,9 +15,13 @@ export async function askAsAdmin(tablet: Tablet, server: TestServer, path: strin
 }
 
 /** The site's whole ledger, in the order the server gave it. */
-export async function ledgerOf(tablet: Tablet, server: TestServer): Promise<EntryEnvelope[]> {
-	const lines = (await (await askAsAdmin(tablet, server, '/api/ledger')).text()).trim().split('\n');
+export async function readLedger(ask: Ask): Promise<EntryEnvelope[]> {
+	const lines = (await (await ask('/api/ledger')).text()).trim().split('\n');
 	return lines.map((line) => (JSON.parse(line) as { entry: EntryEnvelope }).entry);
+}
+
+export async function ledgerOf(tablet: Tablet, server: TestServer): Promise<EntryEnvelope[]> {
+	return readLedger((path) => askAsAdmin(tablet, server, path));
 }
 
 export function ofType(entries: readonly EntryEnvelope[], type: string): EntryEnvelope[] {
@@ -42,12 +49,16 @@ export async function faultsIn(entries: readonly EntryEnvelope[]): Promise<strin
 	return found;
 }
 
-/** Whether the server has this photo whole: its bytes hash to its name. */
-export async function hasPhoto(tablet: Tablet, server: TestServer, sha256: string): Promise<boolean> {
-	const answer = await askAsAdmin(tablet, server, `/api/photos/${sha256}`);
-	if (answer.status !== 200) return false;
+/** A photo as the server has it; null unless it is whole: its bytes hash to its name. */
+export async function readPhoto(ask: Ask, sha256: string): Promise<Buffer | null> {
+	const answer = await ask(`/api/photos/${sha256}`);
+	if (answer.status !== 200) return null;
 	const bytes = Buffer.from(await answer.arrayBuffer());
-	return createHash('sha256').update(bytes).digest('hex') === sha256;
+	return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null;
+}
+
+export async function hasPhoto(tablet: Tablet, server: TestServer, sha256: string): Promise<boolean> {
+	return (await readPhoto((path) => askAsAdmin(tablet, server, path), sha256)) !== null;
 }
 
 /** Hashes of the photos that captures in the ledger name. */

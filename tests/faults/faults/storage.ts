@@ -1,0 +1,179 @@
+/** The tablet's own disk: full, cleared by the browser, or damaged. */
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CDPSession } from '@playwright/test';
+import { expect, verdicts } from '../../e2e/journey';
+import { ofType } from '../../e2e/on-server';
+import type { UnsentRun } from '../../../src/lib/domain/ledger';
+import type { OutboxRow } from '../../../src/lib/local-db/schema';
+import type { Fault } from '../harness/fault';
+import type { Inspector } from '../harness/inspector';
+import { readTable } from '../harness/local-database';
+import type { Site } from '../harness/site';
+
+/** More than any tablet could fill in the time of a run. */
+const MOST_TRIES = 12;
+
+async function devtools({ page }: Inspector): Promise<CDPSession> {
+	return page.context().newCDPSession(page);
+}
+
+export const quotaFull: Fault = {
+	name: 'full quota',
+	runs: 20,
+	how: 'the browser’s quota is set to 3 MB above what is used; without a network, photos of about 1.2 MB are decided until the app says that it cannot save; then there is room again and the same decision is given again',
+	async run({ site, inspector, tell }) {
+		const { page } = inspector;
+		await inspector.tablet.setOffline(true);
+		const session = await devtools(inspector);
+		const { usage } = await session.send('Storage.getUsageAndQuota', { origin: site.origin });
+		await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin, quotaSize: usage + 3_000_000 });
+		let refused = false;
+		// The browser's own count of what is used lags behind: where that much went in all the same, it is told to stop at once.
+		const tighten = async () => {
+			const now = await session.send('Storage.getUsageAndQuota', { origin: site.origin });
+			await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin, quotaSize: now.usage + 100_000 });
+		};
+		for (let attempt = 0; attempt < MOST_TRIES && !refused; attempt++) {
+			const photo = await inspector.photograph({ size: 'large' });
+			await inspector.press();
+			const saved = verdicts(page)
+				.waitFor({ state: 'hidden' })
+				.then(() => 'saved' as const);
+			const said = page.getByRole('alert').filter({ hasText: /full|room|space/i });
+			const full = said
+				.first()
+				.waitFor()
+				.then(() => 'full' as const);
+			const outcome = await Promise.race([saved, full]);
+			saved.catch(() => undefined);
+			full.catch(() => undefined);
+			if (outcome === 'full') {
+				refused = true;
+				tell('refused in words');
+				await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin });
+				await inspector.press();
+				await expect(verdicts(page)).toBeHidden();
+			}
+			inspector.keepPromise(photo);
+			if (attempt >= 3 && !refused) await tighten();
+		}
+		await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin });
+		await session.detach();
+		if (!refused) throw new Error('The quota never ran out.');
+		await inspector.tablet.setOffline(false);
+	}
+};
+
+interface Identity {
+	key: string;
+	value: { deviceId: string };
+}
+
+async function deviceIdOf({ page }: Inspector): Promise<string> {
+	const settings = await readTable<Identity>(page, 'settings');
+	const identity = settings.find(({ key }) => key === 'identity');
+	if (!identity) throw new Error('The tablet has no identity.');
+	return identity.value.deviceId;
+}
+
+/** Numbers the server names as missing of a device that was replaced: by its own entry, and on the page an admin looks at. */
+async function numbersNamed(site: Site, deviceId: string): Promise<number[]> {
+	const entry = ofType(await site.ledger(), 'device.replaced').find(({ body }) => body['replaces'] === deviceId);
+	const runs = (entry?.body['missing'] ?? []) as UnsentRun[];
+	const page = await (await site.ask(`/admin/devices/${deviceId}`)).text();
+	for (const { from, to } of runs) {
+		expect(page).toContain(from === to ? `no. ${from}` : `no. ${from} to ${to}`);
+	}
+	return runs.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
+}
+
+export const storageEvicted: Fault = {
+	name: 'storage evicted',
+	runs: 20,
+	how: 'IndexedDB, caches and service worker are cleared, as Chromium clears them for lack of room, while two decisions wait; the tablet says so and is registered again',
+	mayLose: true,
+	async run({ site, inspector, tell }) {
+		await inspector.tablet.setOffline(true);
+		await inspector.decideSeveral(2);
+		const owed = (await readTable<OutboxRow>(inspector.page, 'outbox')).map(({ seq }) => seq);
+		const deviceId = await deviceIdOf(inspector);
+		// A browser clears no storage that a page has open.
+		await inspector.page.goto('about:blank');
+		const session = await devtools(inspector);
+		const storageTypes = 'indexeddb,cache_storage,service_workers';
+		await session.send('Storage.clearDataForOrigin', { origin: site.origin, storageTypes });
+		await session.detach();
+		await inspector.tablet.setOffline(false);
+		await inspector.page.goto('/inspect');
+		await expect(inspector.page.getByText(/The storage of .* was cleared/)).toBeVisible();
+		await inspector.registerAgain();
+		const named = await numbersNamed(site, deviceId);
+		expect(named).toEqual(owed);
+		tell('records the tablet owed', owed.length);
+		tell('records the server named', named.length);
+		await inspector.decide();
+	}
+};
+
+/** Flips a bit in one byte of every page of the files of the tablet's database, while its browser is off. */
+function damageFiles(profile: string): number {
+	const folder = join(profile, 'Default/IndexedDB');
+	let flipped = 0;
+	for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+		const file = join(folder, name);
+		if (!/\.(ldb|log)$/.test(name) || !statSync(file).isFile()) continue;
+		const bytes = readFileSync(file);
+		for (let at = 1024; at < bytes.length; at += 4096) {
+			bytes[at] = (bytes[at] ?? 0) ^ 0x40;
+			flipped++;
+		}
+		writeFileSync(file, bytes);
+	}
+	return flipped;
+}
+
+export const databaseDamaged: Fault = {
+	name: 'database damaged',
+	runs: 10,
+	how: 'by turns bits are flipped in every 4 KB of the database’s files while the browser is off and all is sent, and a record that waits between two decisions vanishes from the database; the tablet says so at its start and is registered again',
+	async run({ site, inspector, tell }, index) {
+		if (index % 2 === 0) {
+			await inspector.decide();
+			await inspector.drained();
+			await inspector.tablet.stop();
+			damageFiles(inspector.tablet.profile);
+			await inspector.startUp();
+			tell(`files damaged, the tablet said: ${await inspector.recover()}`);
+		} else {
+			await inspector.tablet.setOffline(true);
+			await inspector.decide();
+			await inspector.handOver();
+			await inspector.decide();
+			const deviceId = await deviceIdOf(inspector);
+			const lost = await removeSessionRecord(inspector);
+			await inspector.page.reload();
+			await inspector.tablet.setOffline(false);
+			tell(`record vanished, the tablet said: ${await inspector.recover()}`);
+			expect(await numbersNamed(site, deviceId)).toContain(lost);
+		}
+		await inspector.decide();
+	}
+};
+
+/** Takes one waiting sign-in or sign-out out of the tablet's records, and gives its number. */
+async function removeSessionRecord({ page }: Inspector): Promise<number> {
+	const outbox = await readTable<OutboxRow>(page, 'outbox');
+	const row =
+		outbox.find(({ type }) => type === 'session.ended') ?? outbox.find(({ type }) => type === 'session.started');
+	if (!row) throw new Error('Nobody signed in or out.');
+	await page.evaluate(async (seq) => {
+		const opening = indexedDB.open('countersign');
+		await new Promise((done) => (opening.onsuccess = done));
+		const writing = opening.result.transaction('entries', 'readwrite');
+		writing.objectStore('entries').delete(seq);
+		await new Promise((done) => (writing.oncomplete = done));
+		opening.result.close();
+	}, row.seq);
+	return row.seq;
+}

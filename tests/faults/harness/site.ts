@@ -1,0 +1,85 @@
+/** A demo site on a real server process, with the network before it, and its admin, who asks the server itself. */
+import { ADMIN } from '../../e2e/journey';
+import { readLedger, readPhoto } from '../../e2e/on-server';
+import { TestServer } from '../../fixtures/server';
+import { Proxy } from './proxy';
+
+/** As a script sets a site up: the rest of the first run is tested elsewhere. */
+const SETUP = {
+	siteName: 'Riverside plant',
+	kind: 'demo',
+	adminName: ADMIN.name,
+	username: ADMIN.username,
+	password: ADMIN.password
+};
+
+export class Site {
+	readonly server: TestServer;
+	readonly network: Proxy;
+	#cookie = '';
+
+	private constructor(server: TestServer, network: Proxy) {
+		this.server = server;
+		this.network = network;
+	}
+
+	/** @param env More for the server's environment. */
+	static async open(env: Record<string, string> = {}): Promise<Site> {
+		const server = await TestServer.start(env);
+		const site = new Site(server, await Proxy.open(server.port));
+		await must(
+			await fetch(`${server.origin}/api/setup`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', origin: server.origin },
+				body: JSON.stringify(SETUP)
+			})
+		);
+		await site.#signIn();
+		return site;
+	}
+
+	/** Where tablets find the server. */
+	get origin(): string {
+		return this.network.origin;
+	}
+
+	/** As the admin, past the network that the tablets use. */
+	readonly ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+		fetch(this.server.origin + path, {
+			...init,
+			headers: { ...init.headers, cookie: this.#cookie, origin: this.server.origin }
+		});
+
+	/** A one-time code for a tablet. */
+	async code(): Promise<string> {
+		const answer = await must(await this.ask('/api/devices/codes', { method: 'POST' }));
+		return ((await answer.json()) as { code: string }).code;
+	}
+
+	readonly ledger = () => readLedger(this.ask);
+	readonly hasPhoto = async (sha256: string) => (await readPhoto(this.ask, sha256)) !== null;
+
+	async dispose(): Promise<void> {
+		await this.network.close();
+		await this.server.dispose();
+	}
+
+	async #signIn(): Promise<void> {
+		const answer = await fetch(`${this.server.origin}/sign-in?/in`, {
+			method: 'POST',
+			headers: { origin: this.server.origin },
+			body: new URLSearchParams({ username: ADMIN.username, password: ADMIN.password }),
+			redirect: 'manual'
+		});
+		this.#cookie = answer.headers
+			.getSetCookie()
+			.map((cookie) => cookie.split(';', 1)[0])
+			.join('; ');
+		if (this.#cookie === '') throw new Error(`The admin could not sign in: ${answer.status} ${await answer.text()}`);
+	}
+}
+
+async function must(answer: Response): Promise<Response> {
+	if (answer.ok) return answer;
+	throw new Error(`${answer.url} answered ${answer.status}: ${await answer.text()}`);
+}
