@@ -3,11 +3,13 @@ import { isOnline, watchConnection } from '$lib/device';
 import { follow, storageError, type LocalDatabase } from '$lib/local-db';
 import {
 	exportQueue,
+	fetchMissing,
 	readStatus,
 	requestBackgroundSync,
 	runSync,
 	startTriggers,
 	type KeptStatus,
+	type MissingRecords,
 	type SyncReport,
 	type Triggers
 } from '$lib/sync';
@@ -132,6 +134,14 @@ export class SyncStatus {
 	/** A person has seen to a record the server kept apart: it is not shown here any more. The server still has it. */
 	async dismissQuarantined(item: SyncItem): Promise<void> {
 		await this.#database.quarantined.delete(Number(item.key));
+	}
+
+	/** What the server misses of this tablet; empty where nothing is known to be, or it cannot be asked. */
+	async missing(): Promise<MissingRecords[]> {
+		return fetchMissing(this.#database).catch((error: unknown) => {
+			if (error instanceof DomainError) return [];
+			throw error;
+		});
 	}
 
 	async #run(again: boolean): Promise<SyncReport> {

@@ -5,6 +5,7 @@ export { fetchAsDevice } from './device-fetch';
 export { enrolDevice, EnrolmentFormWrong, EnrolmentRefused, type EnrolmentOptions } from './enrolment';
 export { exportQueue } from './export-queue';
 export { importQueueFile, type ImportProgress, type ImportReport } from './import-file';
+export { fetchMissing, type MissingRecords } from './missing';
 export { QueueFileRefused, readQueueFile, takeOver, type QueueFileContent } from './queue-file';
 export { readSettled } from './settled';
 export { runSync, type SyncOptions, type SyncReport } from './run';

@@ -1,7 +1,8 @@
 /** One signed call to the server: time limit, and every failure as one of our errors. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { toBase64Url, type Sign } from '$lib/domain/ledger';
-import { formatAuthorization, MAX_CLOCK_SKEW_MS, Problem, PROTOCOL_VERSION, requestBytes } from '$lib/wire';
+import { version } from '../../../package.json';
+import { APP_HEADER, formatAuthorization, MAX_CLOCK_SKEW_MS, Problem, PROTOCOL_VERSION, requestBytes } from '$lib/wire';
 import * as v from 'valibot';
 import { parseRetryAfter } from './backoff';
 import {
@@ -73,7 +74,8 @@ async function sendSigned(access: ServerAccess, call: ServerCall, unixMs: number
 			headers: {
 				...headers,
 				Authorization: await authorize(access, call, unixMs),
-				'Countersign-Protocol': String(PROTOCOL_VERSION)
+				'Countersign-Protocol': String(PROTOCOL_VERSION),
+				[APP_HEADER]: version
 			},
 			...(body === undefined ? {} : { body }),
 			cache: 'no-store',

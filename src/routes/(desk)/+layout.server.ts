@@ -1,8 +1,14 @@
-import { readDocument } from '$lib/server';
+import { mayDo } from '$lib/domain/rights';
+import { readAttention, readDocument } from '$lib/server';
 import type { LayoutServerLoad } from './$types';
 
 /** The hooks have sent away whoever is not signed in. */
 export const load: LayoutServerLoad = async ({ locals: { account, server, siteId } }) => ({
 	account: account && { name: account.name, role: account.role },
+	/** How many things wait for an admin; shown to admins alone. */
+	attention:
+		siteId !== null && account && mayDo('devices.manage', account.role)
+			? (await readAttention(server, siteId)).total
+			: 0,
 	site: siteId === null ? null : await readDocument(server.db, siteId, 'site', siteId)
 });
