@@ -8,6 +8,11 @@ export function dateAndTime(at: string, locale: string = getLocale(), timeZone?:
 	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));
 }
 
+/** A day: "22 Nov 2026". */
+export function dateInWords(at: string, locale: string = getLocale(), timeZone?: string): string {
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(at));
+}
+
 /** A whole wait, rounded up: "12 seconds", "5 minutes". */
 export function waitInWords(ms: number, locale: string = getLocale()): string {
 	const [value, unit] = ms <= 90_000 ? [Math.ceil(ms / 1000), 'second'] : [Math.ceil(ms / MINUTE), 'minute'];

@@ -22,6 +22,8 @@ export const CaseSummary = v.object({
 	decidedBy: v.nullable(Id),
 	note: v.string(),
 	at: Instant,
+	/** When the server got the capture; cases of older servers do not say. */
+	receivedAt: v.optional(Instant),
 	sample: v.boolean()
 });
 export type CaseSummary = v.InferOutput<typeof CaseSummary>;

@@ -52,6 +52,7 @@ class Filler {
 			part: 'part-mt-0417-c',
 			subject_text: `MT-0417 rev C · S/N ${n}`,
 			at,
+			received_at: at,
 			sample: 1
 		});
 		batch.suggestions.push({

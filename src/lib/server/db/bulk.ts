@@ -83,6 +83,7 @@ export const CAPTURE_ROWS: TableShape<'captures'> = {
 		part: 'text',
 		subject_text: 'text',
 		at: 'text',
+		received_at: 'text',
 		sample: 'integer'
 	},
 	key: ['site', 'id'],

@@ -104,6 +104,8 @@ export interface CaptureRow {
 	part: string | null;
 	subject_text: string;
 	at: string;
+	/** Null for what came before the column; a rebuild fills it. */
+	received_at: string | null;
 	sample: number;
 }
 

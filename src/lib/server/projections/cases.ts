@@ -18,7 +18,12 @@ interface CaseFacts {
 	consequence: Consequence;
 }
 
-export async function recordCapture(copy: WorkingCopy, device: string, at: string, capture: Capture): Promise<void> {
+export async function recordCapture(
+	copy: WorkingCopy,
+	device: string,
+	{ at, receivedAt }: { at: string; receivedAt: string },
+	capture: Capture
+): Promise<void> {
 	copy.captures.put({
 		site: copy.site,
 		id: capture.id,
@@ -27,6 +32,7 @@ export async function recordCapture(copy: WorkingCopy, device: string, at: strin
 		part: partIdOf(capture.subject),
 		subject_text: await subjectText(copy, capture.subject),
 		at,
+		received_at: receivedAt,
 		sample: capture.sample ? 1 : 0
 	});
 }
@@ -154,6 +160,7 @@ function summarize(
 		decidedBy: last?.by.personId ?? null,
 		note: last?.decision.note ?? '',
 		at: capture.at,
+		...(capture.received_at === null ? {} : { receivedAt: capture.received_at }),
 		sample: capture.sample === 1
 	};
 }

@@ -60,7 +60,7 @@ export async function project(
 		case 'photo.stored':
 			return recordPhoto(copy, position, receivedAt, statement.body);
 		case 'capture.recorded':
-			return recordCapture(copy, device, at, statement.body);
+			return recordCapture(copy, device, { at, receivedAt }, statement.body);
 		case 'suggestion.made':
 			return recordSuggestion(copy, position, at, actor.personId, statement.body);
 		case 'decision.made':

@@ -12,6 +12,8 @@ export interface QueueCase extends CaseSummary {
 	unsent: boolean;
 	/** Its photo's bytes are on this tablet. */
 	photoHere: boolean;
+	/** This tablet took the photo and no longer has it. */
+	photoLost: boolean;
 }
 
 export const QUEUE_FILTERS = ['needs-decision', 'escalated', 'today', 'all'] as const;
@@ -77,7 +79,7 @@ export class Queue {
 		this.#photoUrls.clear();
 	}
 
-	/** An address for the photo, from this tablet or else from the server; null where neither can give it now. */
+	/** An address for a preview of the photo, from this tablet or else from the server; null where neither can give it now. */
 	photoUrl(sha256: string): Promise<string | null> {
 		const known = this.#photoUrls.get(sha256);
 		if (known) return known;
@@ -93,13 +95,13 @@ export class Queue {
 	async #loadPhoto(sha256: string): Promise<string | null> {
 		const { database } = this.#tablet;
 		const stored = await database.photos.get(sha256).catch(() => undefined);
-		const blob = stored?.blob ?? (await this.#fetchPhoto(sha256));
+		const blob = stored?.thumbnail ?? stored?.blob ?? (await this.#fetchThumbnail(sha256));
 		return blob && URL.createObjectURL(blob);
 	}
 
-	async #fetchPhoto(sha256: string): Promise<Blob | null> {
+	async #fetchThumbnail(sha256: string): Promise<Blob | null> {
 		try {
-			const response = await fetchAsDevice(this.#tablet.database, `/api/photos/${sha256}`);
+			const response = await fetchAsDevice(this.#tablet.database, `/api/photos/${sha256}/thumbnail`);
 			return response?.ok ? await response.blob() : null;
 		} catch {
 			return null;
@@ -118,7 +120,11 @@ export class Queue {
 			}
 		}
 		return [...merged.values()]
-			.map((item) => ({ ...item, unsent: unsent.has(item.suggestionId), photoHere: photos.has(item.photo) }))
+			.map((item) => {
+				const photoHere = photos.has(item.photo);
+				const photoLost = !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
+				return { ...item, unsent: unsent.has(item.suggestionId), photoHere, photoLost };
+			})
 			.sort((one, other) => (one.at < other.at ? 1 : -1));
 	}
 

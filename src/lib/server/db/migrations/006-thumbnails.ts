@@ -1,4 +1,7 @@
-/** Previews of photos. Not derived from the ledger, and not evidence: one that is lost is made again from its photo. */
+/**
+ * Previews of photos: not derived from the ledger, and not evidence; one that is lost is made again from its photo. And since when the
+ * server has known of a photo, so that one that never comes can be called missing.
+ */
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -13,5 +16,6 @@ export const thumbnails: Migration = {
 			.addColumn('made_from', 'text', (column) => column.notNull())
 			.addPrimaryKeyConstraint('thumbnails_key', ['site', 'photo'])
 			.execute();
+		await db.schema.alterTable('captures').addColumn('received_at', 'text').execute();
 	}
 };

@@ -1,6 +1,14 @@
 import { fromBase64Url, hashEntry, signedBytes } from '$lib/domain/ledger';
 import { m } from '$lib/messages';
-import { isSignedBy, readDocument, readDocuments, readLedgerPage, readRegister, requireRight } from '$lib/server';
+import {
+	isSignedBy,
+	readDocument,
+	readDocuments,
+	readLedgerPage,
+	readPhotoOf,
+	readRegister,
+	requireRight
+} from '$lib/server';
 import { error } from '@sveltejs/kit';
 import { contentInWords } from '../content';
 import { actorName, namesFrom } from '../names';
@@ -14,10 +22,11 @@ export const load: PageServerLoad = async (event) => {
 	const [row] = (await readLedgerPage(server, site, {}, position + 1, 1)).rows;
 	if (row?.position !== position) error(404, { message: 'no such entry' });
 	const { entry } = row;
-	const [device, register, before] = await Promise.all([
+	const [device, register, before, photo] = await Promise.all([
 		readDocument(server.db, site, 'device', entry.device),
 		readRegister(server, site),
-		readLedgerPage(server, site, { device: entry.device }, position, 1)
+		readLedgerPage(server, site, { device: entry.device }, position, 1),
+		readPhotoOf(server, site, entry)
 	]);
 	const names = namesFrom({
 		parts: register?.parts ?? [],
@@ -30,6 +39,7 @@ export const load: PageServerLoad = async (event) => {
 		device: device?.name ?? entry.device,
 		person: actorName(entry.actor, names),
 		content: contentInWords(entry, names),
+		photo,
 		verified: verdict(genuine, hashEntry(entry) === row.hash, entry.prev, before.rows[0]?.hash ?? null)
 	};
 };
