@@ -6,6 +6,7 @@ import {
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
 	ENTRY_ROWS,
+	SQLITE_SETTINGS,
 	SUGGESTION_ROWS,
 	type TableShape,
 	type Tables
@@ -49,9 +50,7 @@ const valuesOf = (row: object, columns: readonly string[]) =>
 /** As `node:sqlite` is best used: one prepared statement a table, run for each row, in one transaction. */
 export function openBareSqlite(file: string): BareStore {
 	const database = new DatabaseSync(file);
-	database.exec(
-		'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000'
-	);
+	database.exec(SQLITE_SETTINGS);
 	const inserts = TABLES.map((table) => {
 		const columns = columnsOf(table);
 		const marks = columns.map(() => '?').join(', ');

@@ -1,4 +1,4 @@
-/** Writes many rows of a table with one statement, whose text stays the same so that the store prepares it once. */
+/** Writes many rows of a table with a statement whose text stays the same, so that the store prepares it once. */
 import { CompiledQuery, PostgresAdapter } from 'kysely';
 import type { Tables, Tx } from '.';
 
@@ -121,9 +121,6 @@ export const PHOTO_ROWS: TableShape<'photos'> = {
 	update: []
 };
 
-/** SQLite takes 32,766 values in one statement. */
-const MAX_ROWS = 200;
-
 /** Writes these rows within the transaction; a row may stand in the list once. */
 export async function writeRows<T extends keyof Tables>(
 	tx: Tx,
@@ -139,12 +136,10 @@ export async function writeRows<T extends keyof Tables>(
 		await tx.executeQuery(CompiledQuery.raw(insert(shape, `select * from unnest(${lists.join(', ')})`), values));
 		return;
 	}
-	for (let from = 0; from < rows.length; from += MAX_ROWS) {
-		const some = rows.slice(from, from + MAX_ROWS);
-		const row = `(${columns.map(() => '?').join(', ')})`;
-		const values = some.flatMap((values) => columns.map(([name]) => values[name]));
-		await tx.executeQuery(CompiledQuery.raw(insert(shape, `values ${some.map(() => row).join(', ')}`), values));
-	}
+	const values = rows.map((row) => columns.map(([name]) => row[name]));
+	const marks = columns.map(() => '?').join(', ');
+	// The driver runs it for each row: SQLite is called within the process, so a call costs less than a longer text.
+	await tx.executeQuery(CompiledQuery.raw(insert(shape, `values (${marks})`), values));
 }
 
 function insert<T extends keyof Tables>({ table, columns, key, update }: TableShape<T>, source: string): string {

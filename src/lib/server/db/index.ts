@@ -4,7 +4,7 @@ import { Migrator } from 'kysely/migration';
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrationsFor, type StoreType } from './migrations';
-import { openSqlite } from './node-sqlite';
+import { openSqlite, SQLITE_SETTINGS } from './node-sqlite';
 import { openPostgres } from './postgres';
 import type { Tables } from './tables';
 
@@ -13,6 +13,7 @@ export type { StoreType };
 export { StoreUnavailable } from './errors';
 export * from './bulk';
 export { lockFor } from './locks';
+export { SQLITE_SETTINGS };
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 /** For reads that need no transaction of their own. */

@@ -6,6 +6,15 @@ import { asSqliteFailure } from './errors';
 /** Statements kept prepared; more than the server's own queries, so that lists of varying length do not push those out. */
 const KEPT_STATEMENTS = 300;
 
+/**
+ * Write-ahead log, flushed at every commit. Batches of a fleet touch more pages than the 2 MB SQLite keeps by itself, which would then go
+ * to the disk before the commit; and pages written again and again go from the log into the file once in 40 MB instead of in 4.
+ */
+export const SQLITE_SETTINGS = `
+	pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;
+	pragma cache_size = -65536; pragma wal_autocheckpoint = 10000;
+`;
+
 interface Prepared {
 	statement: StatementSync;
 	/** Whether it gives rows back. */
@@ -15,9 +24,7 @@ interface Prepared {
 /** Opens the file so that what was acknowledged survives a power cut: write-ahead log, flushed at every commit. */
 export function openSqlite(file: string): { dialect: SqliteDialect; close: () => void } {
 	const database = new DatabaseSync(file);
-	database.exec(
-		'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;'
-	);
+	database.exec(SQLITE_SETTINGS);
 	const statements = new Map<string, Prepared>();
 
 	function prepared(sql: string): Prepared {
@@ -43,7 +50,7 @@ export function openSqlite(file: string): { dialect: SqliteDialect; close: () =>
 				return {
 					reader,
 					all: (parameters) => attempt(() => statement.all(...parameters.map(asInput))),
-					run: (parameters) => attempt(() => statement.run(...parameters.map(asInput))),
+					run: (parameters) => attempt(() => runEach(statement, parameters)),
 					iterate: (parameters) => statement.iterate(...parameters.map(asInput))
 				};
 			}
@@ -70,6 +77,13 @@ class ImmediateSqliteDriver extends SqliteDriver {
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
 		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
 	}
+}
+
+/** Runs a statement once, or once for each row where a list of rows is given (`bulk.ts`). */
+function runEach(statement: StatementSync, parameters: readonly unknown[]) {
+	if (!Array.isArray(parameters[0])) return statement.run(...parameters.map(asInput));
+	for (const row of parameters as unknown[][]) statement.run(...row.map(asInput));
+	return { changes: parameters.length, lastInsertRowid: 0 };
 }
 
 function attempt<T>(work: () => T): T {

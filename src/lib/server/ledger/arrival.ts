@@ -1,10 +1,10 @@
 /** Records as they come in, read and checked as far as that needs no store: it is done before the ledger is held. */
-import { canonicalForms, EntryEnvelope, fromBase64Url } from '$lib/domain/ledger';
+import { canonicalForms, EntryEnvelope } from '$lib/domain/ledger';
 import type { PublicKey } from '$lib/domain/site';
 import * as v from 'valibot';
 import * as records from './records';
 import { readStatement, type Verdict } from './rules';
-import { isSignedByLater } from './signature';
+import { areSignedBy } from './verifier';
 
 export interface Arrival {
 	/** As the record says; empty when it says none. */
@@ -20,22 +20,30 @@ export interface Arrival {
 	content: Verdict;
 }
 
-/** Checks the signatures of all records at the same time, on other threads. */
+/** Reads all records, and checks their signatures on other threads. */
 export async function readArrivals(key: PublicKey, incoming: readonly Record<string, unknown>[]): Promise<Arrival[]> {
-	return Promise.all(
-		incoming.map(async (record) => {
-			const id = typeof record.id === 'string' ? record.id.slice(0, 64) : '';
-			const entry = readEntry(record);
-			if (!entry) {
-				const sealed = sealAnything(record);
-				return { id, seq: claimedSeq(record), sealed, envelope: null, genuine: false, content: NOTHING };
-			}
-			const { envelope, forms } = entry;
-			const genuine = await isSignedByLater(key, fromBase64Url(envelope.sig), Buffer.from(forms.signed));
-			const sealed = records.sealText(forms.whole);
-			return { id, seq: envelope.seq, sealed, envelope, genuine, content: readStatement(envelope) };
-		})
+	const entries = incoming.map(readEntry);
+	const claims = entries.flatMap((entry) =>
+		entry ? [{ text: entry.forms.signed, signature: entry.envelope.sig }] : []
 	);
+	const genuine = (await areSignedBy(key, claims)).values();
+	return incoming.map((record, index) => {
+		const id = typeof record.id === 'string' ? record.id.slice(0, 64) : '';
+		const entry = entries[index];
+		if (!entry) {
+			const sealed = sealAnything(record);
+			return { id, seq: claimedSeq(record), sealed, envelope: null, genuine: false, content: NOTHING };
+		}
+		const { envelope, forms } = entry;
+		return {
+			id,
+			seq: envelope.seq,
+			sealed: records.sealText(forms.whole),
+			envelope,
+			genuine: genuine.next().value === true,
+			content: readStatement(envelope)
+		};
+	});
 }
 
 const NOTHING: Verdict = { refused: 'bad-envelope' };

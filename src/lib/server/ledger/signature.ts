@@ -11,17 +11,6 @@ export function isSignedBy(publicKey: PublicKey, signature: Uint8Array, bytes: U
 	return key !== null && verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
 
-/** `isSignedBy` on another thread, so that many signatures are checked at the same time and none holds up other calls. */
-export function isSignedByLater(publicKey: PublicKey, signature: Uint8Array, bytes: Uint8Array): Promise<boolean> {
-	const key = keyObject(publicKey);
-	if (key === null) return Promise.resolve(false);
-	return new Promise((resolve, reject) => {
-		verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature, (error, genuine) =>
-			error ? reject(error) : resolve(genuine)
-		);
-	});
-}
-
 /** Whether a registered key can verify anything at all. */
 export function isUsableKey(publicKey: PublicKey): boolean {
 	return keyObject(publicKey) !== null;
