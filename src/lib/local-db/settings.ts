@@ -38,6 +38,8 @@ export const SETTINGS = {
 		sound: v.boolean(),
 		vibration: v.boolean()
 	}),
+	/** Somebody has seen that the server wants a sign-in, and goes on working. */
+	'sign-in-put-aside': v.boolean(),
 	'vision-backend': v.unknown(),
 	'sync-status': v.unknown()
 } as const;
