@@ -1,8 +1,11 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readAccount, SESSION_S } from '../auth';
 import { PASSWORD, TestSite } from '../test-site';
 import { sessionHeaders, signIn, signOut } from './session-cookie';
+
+// Each password is derived for real: tens of milliseconds, more on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let site: TestSite;
 
@@ -130,8 +133,10 @@ describe('signing in', () => {
 			});
 			return performance.now() - start;
 		};
-		await timed('ada');
-		const [known, unknown] = [await timed('ada'), await timed('nobody')];
+		// The quickest of three: what else the machine does at the time only adds.
+		const quickest = async (username: string) =>
+			Math.min(await timed(username), await timed(username), await timed(username));
+		const [known, unknown] = [await quickest('ada'), await quickest('nobody')];
 		// The password's derivation costs tens of milliseconds, everything else next to nothing.
 		expect(unknown).toBeGreaterThan(known / 4);
 	});

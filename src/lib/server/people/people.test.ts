@@ -1,5 +1,5 @@
 import type { Role } from '$lib/domain/site';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readAccount, SESSION_COOKIE, signInAtDesk, type Account } from '../auth';
 import { readLedgerPage } from '../ledger';
 import { ProblemError } from '../problem';
@@ -15,6 +15,9 @@ import {
 	setDeskAccount,
 	setNewPin
 } from '.';
+
+// Passwords and PINs are derived for real: a tenth of a second each, more on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const OTHER_PASSWORD = 'another good password';
 
