@@ -1,6 +1,7 @@
 /** What an admin does at the desk about records that did not arrive as they should: with a tablet and a desk of their own. */
 import type { Page } from '@playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { photoFrame, tilePhotos } from '../fixtures/pictures';
 import { Tablet } from '../fixtures/tablet';
 import { expect, test } from '../fixtures/test';
 import {
@@ -13,7 +14,7 @@ import {
 	setUpDemoSite,
 	signIn,
 	syncState,
-	useSamplePicture
+	takePhoto
 } from './journey';
 import { askAsAdmin, faultsIn, hasPhoto, ledgerOf, ofType, photosIn } from './on-server';
 
@@ -33,14 +34,15 @@ async function openDesk(origin: string): Promise<Tablet> {
 async function inspectWithoutNetwork(tablet: Tablet): Promise<void> {
 	const { page } = tablet;
 	await readyForOffline(page);
-	// The sample pictures have to be on the tablet.
+	// The sample pictures that the part is taught from have to be on the tablet.
 	await expect
 		.poll(() => page.evaluate(async () => (await caches.match('/samples/mt-0417/index.json')) !== undefined))
 		.toBe(true);
 	await tablet.setOffline(true);
 	await inspectReady(page);
 	await chooseSamplePart(page);
-	await useSamplePicture(page);
+	await tablet.camera.show(await photoFrame(tilePhotos('crack')[0] ?? ''), page);
+	await takePhoto(page);
 	await decide(page, { verdict: 'escalate', note: 'Have a look' });
 }
 

@@ -15,6 +15,7 @@ import * as v from 'valibot';
 import { MAX_PUSH_BYTES } from './batches';
 import { EnrolmentNeeded, NetworkFailed, PauseAsked, Refused, RunStopped, UnexpectedAnswer } from './errors';
 import { QueueFileRefused } from './queue-file';
+import { readOutline, readPhotos } from './queue-file-parts';
 import { errorOf } from './server-call';
 
 export interface ImportReport {
@@ -61,18 +62,21 @@ export interface ImportOptions {
  * @throws QueueFileRefused, or SyncError when nothing more can be brought in now; what was taken until then stays
  */
 export async function importQueueFile(options: ImportOptions): Promise<ImportReport> {
-	const content = await readFile(options.file);
-	return new FileImport(options, content).run();
+	const { content, photos } = await readFile(options.file);
+	return new FileImport(options, content, photos).run();
 }
 
-async function readFile(file: Blob): Promise<LenientQueueFile> {
-	const content = v.safeParse(LenientQueueFile, parseJson(await file.text()));
+async function readFile(file: Blob): Promise<{ content: LenientQueueFile; photos: number }> {
+	const { text, photos } = await readOutline(file);
+	const content = v.safeParse(LenientQueueFile, parseJson(text));
 	if (!content.success) throw new QueueFileRefused('queue-file-other');
 	if (content.output.version > QUEUE_FILE_VERSION) throw new QueueFileRefused('queue-file-newer');
-	return content.output;
+	return { content: content.output, photos };
 }
 
 type Item = Record<string, unknown>;
+
+const FilePhoto = v.object({ ...PhotoMetadata.entries, data: v.string() });
 
 /** The most pauses in a row that are waited out. */
 const PATIENCE = 10;
@@ -87,17 +91,18 @@ class FileImport {
 
 	constructor(
 		private readonly options: ImportOptions,
-		private readonly content: LenientQueueFile
+		private readonly content: LenientQueueFile,
+		photoCount: number
 	) {
 		this.#progress = {
 			entries: { done: 0, total: content.entries.length },
-			photos: { done: 0, total: content.photos.length }
+			photos: { done: 0, total: photoCount }
 		};
 	}
 
 	async run(): Promise<ImportReport> {
 		this.#tell();
-		const { entries, photos, device, unreadablePhotos } = this.content;
+		const { entries, device, unreadablePhotos } = this.content;
 		const byDevice = Map.groupBy(entries, (entry) => (typeof entry.device === 'string' ? entry.device : device));
 		for (const [id, own] of byDevice) {
 			if (id === null) this.#count('unknownDevice', own.length);
@@ -107,12 +112,11 @@ class FileImport {
 					own.toSorted((one, other) => seqOf(one) - seqOf(other))
 				);
 		}
-		for (const photo of photos) {
-			await this.#bringPhoto(photo);
+		for await (const text of readPhotos(this.options.file)) {
+			await this.#bringPhoto(parseJson(text));
 			this.#progress.photos.done++;
 			this.#tell();
 		}
-		for (const { sha256 } of photos) this.#wanted.delete(String(sha256));
 		this.#report.photos.unreadable = unreadablePhotos.length;
 		this.#report.photos.missing = [...this.#wanted].filter((sha256) => !unreadablePhotos.includes(sha256)).length;
 		return this.#report;
@@ -151,15 +155,16 @@ class FileImport {
 		if (late.length > 0) this.#report.entries.outOfOrder.push({ count: late.length, from: expected, to: first - 1 });
 	}
 
-	async #bringPhoto(item: Item): Promise<void> {
+	async #bringPhoto(item: unknown): Promise<void> {
 		const { photos } = this.#report;
-		const named = v.safeParse(PhotoMetadata, item);
-		const bytes = typeof item.data === 'string' ? fromBase64(item.data) : null;
+		const named = v.safeParse(FilePhoto, item);
+		const bytes = named.success ? fromBase64(named.output.data) : null;
 		if (!named.success || bytes === null) {
 			photos.refused++;
 			return;
 		}
 		const { sha256, mediaType } = named.output;
+		this.#wanted.delete(sha256);
 		const known = await this.#call(`${PHOTOS_PATH}/${sha256}`, { method: 'HEAD' });
 		if (known.ok) {
 			photos.known++;

@@ -22,13 +22,12 @@ export const QueueFile = v.object({
 });
 export type QueueFile = v.InferOutput<typeof QueueFile>;
 
-/** What an import reads a file as: an entry or a photo that is damaged never keeps the others out. */
+/** What the desk reads a file as, photos apart: an entry that is damaged never keeps the others out. */
 export const LenientQueueFile = v.object({
 	format: v.literal(QUEUE_FILE_FORMAT),
 	version: v.number(),
 	device: v.nullable(v.string()),
 	entries: v.array(v.record(v.string(), v.unknown())),
-	photos: v.array(v.record(v.string(), v.unknown())),
 	unreadablePhotos: v.array(v.string())
 });
 export type LenientQueueFile = v.InferOutput<typeof LenientQueueFile>;
