@@ -1,7 +1,6 @@
 /** A picture as it will be kept: its type found from its bytes, its size held within limits, its name the hash of its content. */
 import { MAX_PHOTO_BYTES, MAX_THUMBNAIL_BYTES, type Photo } from '$lib/domain/capture';
 import { DomainError } from '$lib/domain/errors';
-import { withoutLocation } from '$lib/domain/photo-location';
 
 /** JPEG quality of what the camera gives: no visible loss, a tenth of the bytes. */
 export const JPEG_QUALITY = 0.9;
@@ -58,7 +57,7 @@ export async function openPhoto(file: Blob, location: 'keep' | 'remove' = 'remov
 		// Turned by its EXIF data, the stored bytes would not have the bitmap's width and height: such a file is written anew.
 		if (scale === 1 && file.size <= MAX_PHOTO_BYTES && !(await isTurned(file, bitmap))) {
 			const bytes = new Uint8Array(await file.arrayBuffer());
-			const kept = location === 'keep' ? bytes : withoutLocation(bytes);
+			const kept = location === 'keep' ? bytes : await removeLocation(bytes);
 			// What is built so oddly that nobody can say what it holds is written anew as well.
 			if (kept) {
 				const blob = new Blob([kept], { type: mediaType });
@@ -76,6 +75,12 @@ export async function openPhoto(file: Blob, location: 'keep' | 'remove' = 'remov
 		bitmap.close();
 		throw error;
 	}
+}
+
+/** Only files need it: the camera's pictures say nothing about a place. */
+async function removeLocation(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+	const { withoutLocation } = await import('$lib/domain/photo-location');
+	return withoutLocation(bytes);
 }
 
 /** Writes a drawn picture as JPEG and names it by its hash. @throws PhotoTooLarge, PhotoUnreadable */

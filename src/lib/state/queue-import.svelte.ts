@@ -1,5 +1,5 @@
 /** Bringing queue files in at the desk: how far it has come, and what came of each file. */
-import { importQueueFile, type ImportProgress, type ImportReport } from '$lib/sync';
+import { importQueueFile, type ImportProgress, type ImportReport } from '$lib/sync/files';
 
 export type ImportResult = { file: string } & (
 	{ kind: 'done'; report: ImportReport } | { kind: 'stopped' } | { kind: 'failed'; error: unknown }

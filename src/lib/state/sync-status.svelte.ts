@@ -2,7 +2,6 @@
 import { isOnline, watchConnection } from '$lib/device';
 import { follow, storageError, type LocalDatabase } from '$lib/local-db';
 import {
-	exportQueue,
 	fetchMissing,
 	readStatus,
 	requestBackgroundSync,
@@ -128,6 +127,7 @@ export class SyncStatus {
 
 	/** One JSON file of every unsent record and photo (`QueueFile` in `$lib/wire`). */
 	async exportQueue(): Promise<Blob> {
+		const { exportQueue } = await import('$lib/sync/files');
 		return exportQueue(this.#database);
 	}
 

@@ -15,7 +15,7 @@ import {
 	type Identity,
 	type StoredPhoto
 } from '$lib/local-db';
-import { enrolDevice, runSync, type EnrolmentOptions } from '$lib/sync';
+import { runSync, type EnrolmentOptions } from '$lib/sync';
 import { createContext } from 'svelte';
 import { Preferences } from './preferences.svelte';
 import { Recorder, type Statement } from './recorder';
@@ -135,6 +135,8 @@ export class Tablet {
 		const options = { database: this.database, code, name, replaces: this.#replaced(), now: this.#now };
 		this.#enrolling = true;
 		try {
+			// Once in a tablet's life: no other page loads it.
+			const { enrolDevice } = await import('$lib/sync/enrolment');
 			const { identity } = await enrolDevice(this.#fetch ? { ...options, fetch: this.#fetch } : options);
 			this.#identity = identity;
 			this.#damage = null;

@@ -1,5 +1,5 @@
 /** Taking over another tablet's file: chosen, read and checked, shown, and kept only when the person says so. */
-import { readQueueFile, takeOver, type QueueFileContent } from '$lib/sync';
+import { readQueueFile, takeOver, type QueueFileContent } from '$lib/sync/files';
 import type { Tablet } from '../tablet.svelte';
 
 /** What a file holds, for a person to say yes or no to. */
