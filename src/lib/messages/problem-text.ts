@@ -78,7 +78,6 @@ const TEXTS = {
 	'sign-in-needed': () => [m.problem_sign_in_needed_title(), m.problem_sign_in_needed_text()],
 	'update-needed': () => [m.problem_update_needed_title(), m.problem_update_needed_text()],
 	refused: () => [m.problem_refused_title(), m.problem_refused_text()],
-	'entries-lost': (facts) => [m.problem_entries_lost_title(pick(facts, ['from', 'to'])), m.problem_entries_lost_text()],
 	'photo-damaged': () => [m.problem_photo_damaged_title(), m.problem_photo_damaged_text()],
 	'enrolment-form-wrong': () => [m.problem_enrolment_form_wrong_title(), m.problem_enrolment_form_wrong_text()],
 	'clock-off': () => [m.problem_clock_off_title(), m.problem_clock_off_text()],

@@ -4,6 +4,7 @@ import { m } from '$lib/messages';
 
 const WORDS: Record<ReleaseFault, () => string> = {
 	'bad-envelope': m.quarantine_why_bad_envelope,
+	'lost-on-tablet': m.quarantine_why_lost_on_tablet,
 	'wrong-device': m.quarantine_why_wrong_device,
 	'wrong-site': m.quarantine_why_wrong_site,
 	'device-revoked': m.quarantine_why_device_revoked,

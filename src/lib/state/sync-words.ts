@@ -164,8 +164,6 @@ export function problemWords({ code, detail }: Pick<StoredProblem, 'code' | 'det
 		case 'refused':
 		case 'not-found':
 			return m.sync_problem_refused();
-		case 'entries-lost':
-			return m.sync_problem_entries_lost();
 		case 'earlier-missing':
 			return m.sync_problem_earlier_missing();
 		case 'photo-damaged':

@@ -132,6 +132,8 @@ export class Tablet {
 	 * @throws what `enrolDevice` throws
 	 */
 	async enrol(code: string, name: string): Promise<void> {
+		// What is left of a damaged chain goes in the tablet's old name while that still counts; what cannot be read stays behind.
+		if (this.status === 'damaged') await this.sync.sendNow().catch(() => undefined);
 		const options = { database: this.database, code, name, replaces: this.#replaced(), now: this.#now };
 		this.#enrolling = true;
 		try {

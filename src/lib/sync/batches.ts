@@ -1,6 +1,14 @@
 /** Cutting the tablet's chain into calls the server takes. */
-import type { StoredEntry } from '$lib/local-db';
-import { MAX_PUSH_ENTRIES } from '$lib/wire';
+import type { LocalDatabase, StoredEntry } from '$lib/local-db';
+import { MAX_PUSH_ENTRIES, type LostRecord, type PushRequest } from '$lib/wire';
+
+/** What is sent at one place of the chain. */
+export interface Outgoing {
+	seq: number;
+	id: string;
+	type: string;
+	entry: PushRequest['entries'][number];
+}
 
 /** Bodies above 512 KB are refused by common server defaults; this leaves room for the envelope. */
 export const MAX_PUSH_BYTES = 400_000;
@@ -20,4 +28,28 @@ export function cutBatch(entries: readonly StoredEntry[], limit: number = MAX_PU
 		batch.push(stored);
 	}
 	return batch;
+}
+
+/** What the chain has from `start` on, as far as it fits one call; stand-ins up to the next record that is there where it has a hole. */
+export async function readBatch(database: LocalDatabase, start: number, limit: number): Promise<Outgoing[]> {
+	const held = await database.entries.where('seq').aboveOrEqual(start).limit(limit).toArray();
+	const first = held[0]?.seq;
+	if (first === start) return cutBatch(held, limit);
+	const [lastOwed = start] = await database.outbox.orderBy('seq').reverse().limit(1).primaryKeys();
+	const end = first === undefined ? Math.max(start, lastOwed) : first - 1;
+	const count = Math.min(end - start + 1, limit, MAX_PUSH_ENTRIES);
+	return standIns(
+		database,
+		Array.from({ length: count }, (_, index) => start + index)
+	);
+}
+
+/** Says of records that are gone what the outbox still knows. */
+async function standIns(database: LocalDatabase, seqs: readonly number[]): Promise<Outgoing[]> {
+	const rows = await database.outbox.bulkGet([...seqs]);
+	return seqs.map((seq, index) => {
+		const { id = `lost-${seq}`, type = null, at = null, personId = null } = rows[index] ?? {};
+		const entry: LostRecord = { lost: true, id, seq, type, at, personId };
+		return { seq, id, type: type ?? '', entry };
+	});
 }

@@ -108,18 +108,6 @@ export class Refused extends SyncError {
 	}
 }
 
-/** The server misses entries that this tablet no longer has: exactly these are lost, everything after them waits. */
-export class EntriesLost extends SyncError {
-	readonly code = 'entries-lost';
-	readonly recovery = 'correct';
-	constructor(
-		readonly from: number,
-		readonly to: number
-	) {
-		super({ from, to });
-	}
-}
-
 /** The photo's bytes cannot be read, or are no longer those that were signed for. */
 export class PhotoDamaged extends SyncError {
 	readonly code = 'photo-damaged';

@@ -96,15 +96,29 @@ describe('pushing entries', () => {
 		expect(server.entries.at(-1)?.id).toBe(sixth);
 	});
 
-	it('names the entries that are lost when the server asks for what the tablet no longer has', async () => {
+	it('says which entries are lost when the server asks for what the tablet no longer has, and sends what follows', async () => {
 		await tablet.record(4);
 		await tablet.sync();
 		server.forgetFrom(2);
 		await tablet.database.entries.bulkDelete([1, 2, 3]);
-		await tablet.record(1);
+		const [fifth] = await tablet.record(1);
 		const report = await tablet.sync();
-		expect(report.problem).toMatchObject({ code: 'entries-lost', recovery: 'correct' });
-		expect(await tablet.waiting()).toEqual([5]);
+		expect(report).toMatchObject({ problem: null, remaining: { entries: 0 } });
+		expect(server.lost.map(({ seq }) => seq)).toEqual([2, 3]);
+		expect(server.entries.at(-1)?.id).toBe(fifth);
+	});
+
+	it('is not held up by a record that has vanished from the tablet: its number is told, the others arrive', async () => {
+		const ids = await tablet.record(4);
+		await tablet.database.entries.bulkDelete([2, 4]);
+		const report = await tablet.sync();
+		expect(report).toMatchObject({ pushed: 4, quarantined: 2, remaining: { entries: 0 }, problem: null });
+		expect(server.entries.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
+		expect(server.lost).toMatchObject([
+			{ seq: 2, id: ids[1], type: 'decision.withdrawn', personId: 'ana' },
+			{ seq: 4, id: ids[3] }
+		]);
+		expect(await tablet.database.quarantined.toArray()).toMatchObject([{ seq: 2 }, { seq: 4 }]);
 	});
 
 	it('sets quarantined entries apart with the reason and lets the others through', async () => {

@@ -1,8 +1,8 @@
 /** Sending the tablet's entries in order. An outbox row goes only with the server's receipt for exactly that entry. */
-import type { LocalDatabase, StoredEntry } from '$lib/local-db';
+import type { LocalDatabase } from '$lib/local-db';
 import { MAX_PUSH_ENTRIES, PushResponse, type PushRequest } from '$lib/wire';
-import { cutBatch } from './batches';
-import { EntriesLost, NetworkFailed, Refused, ServerUnavailable, SyncError, UnexpectedAnswer } from './errors';
+import { cutBatch, readBatch, type Outgoing } from './batches';
+import { NetworkFailed, Refused, ServerUnavailable, SyncError, UnexpectedAnswer } from './errors';
 import { callJson, type ServerAccess } from './server-call';
 import { ReceiptWriter } from './receipts';
 import { storedProblem } from './status';
@@ -30,7 +30,7 @@ export async function pushOutbox(database: LocalDatabase, access: ServerAccess, 
 	let highestExpected = 0;
 	let limit = MAX_PUSH_ENTRIES;
 	/** Read while the call before was under way; empty at the end of the chain, and where the next start is not known. */
-	let ahead: StoredEntry[] = [];
+	let ahead: Outgoing[] = [];
 	for (;;) {
 		if (ahead.length === 0) {
 			await receipts.written();
@@ -75,7 +75,7 @@ export async function pushOutbox(database: LocalDatabase, access: ServerAccess, 
 }
 
 /** Every entry has its receipt, and the server goes on right after them. */
-function tookWhole(batch: readonly StoredEntry[], { receipts, expectedSeq }: PushResponse): boolean {
+function tookWhole(batch: readonly Outgoing[], { receipts, expectedSeq }: PushResponse): boolean {
 	const kept = receipts.filter(({ result }) => result !== 'out-of-order');
 	return kept.length === batch.length && expectedSeq === (batch.at(-1)?.seq ?? 0) + 1;
 }
@@ -90,22 +90,14 @@ async function lastSeqOf(database: LocalDatabase): Promise<number> {
 	return seq ?? 0;
 }
 
-async function readBatch(database: LocalDatabase, start: number, limit: number): Promise<StoredEntry[]> {
-	const entries = await database.entries.where('seq').aboveOrEqual(start).limit(limit).toArray();
-	const [first] = entries;
-	if (!first) throw new EntriesLost(start, start);
-	if (first.seq > start) throw new EntriesLost(start, first.seq - 1);
-	return cutBatch(entries, limit);
-}
-
 /** What follows, as far as it fits one call; empty where the chain ends or has a hole, which the next proper reading tells. */
-async function readAhead(database: LocalDatabase, start: number, limit: number): Promise<StoredEntry[]> {
+async function readAhead(database: LocalDatabase, start: number, limit: number): Promise<Outgoing[]> {
 	const entries = await database.entries.where('seq').aboveOrEqual(start).limit(limit).toArray();
 	return entries[0]?.seq === start ? cutBatch(entries, limit) : [];
 }
 
 /** @param lastSeq of the newest record here: what the server should expect, should this tablet be lost */
-async function sendBatch(access: ServerAccess, batch: readonly StoredEntry[], lastSeq: number): Promise<PushResponse> {
+async function sendBatch(access: ServerAccess, batch: readonly Outgoing[], lastSeq: number): Promise<PushResponse> {
 	const request: PushRequest = { device: access.deviceId, lastSeq, entries: batch.map(({ entry }) => entry) };
 	return callJson(
 		access,
@@ -129,7 +121,7 @@ async function spoiltByContent(database: LocalDatabase, start: number, error: un
 
 async function markFailed(
 	database: LocalDatabase,
-	batch: readonly StoredEntry[],
+	batch: readonly Outgoing[],
 	error: SyncError,
 	nowMs: number
 ): Promise<void> {

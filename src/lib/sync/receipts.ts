@@ -1,6 +1,7 @@
 /** The server's receipts on their way to disk, one call's after the other, while the next call is already under way. */
-import type { LocalDatabase, StoredEntry } from '$lib/local-db';
+import type { LocalDatabase } from '$lib/local-db';
 import type { PushResponse, Receipt } from '$lib/wire';
+import type { Outgoing } from './batches';
 import { UnexpectedAnswer } from './errors';
 import type { PushOutcome } from './push';
 import type { ServerAccess } from './server-call';
@@ -22,7 +23,7 @@ export class ReceiptWriter {
 	 * Begins to take an answer to disk, once the one before is there.
 	 * @throws UnexpectedAnswer for a receipt of something that was not sent; whatever kept the answer before from the disk
 	 */
-	async write(batch: readonly StoredEntry[], answer: PushResponse): Promise<void> {
+	async write(batch: readonly Outgoing[], answer: PushResponse): Promise<void> {
 		const sent = new Map(batch.map((stored) => [stored.id, stored]));
 		for (const { id, seq } of answer.receipts) {
 			if (sent.get(id)?.seq !== seq) throw new UnexpectedAnswer('push', `receipt for ${id}, which was not sent`);
@@ -39,7 +40,7 @@ export class ReceiptWriter {
 	}
 
 	/** Rows out of the outbox, quarantined ones kept apart, all in one transaction. */
-	async #settle(sent: ReadonlyMap<string, StoredEntry>, answer: PushResponse): Promise<void> {
+	async #settle(sent: ReadonlyMap<string, Outgoing>, answer: PushResponse): Promise<void> {
 		const kept = answer.receipts.filter(({ result }) => result !== 'out-of-order');
 		const nowMs = this.#access.now();
 		const { outbox, quarantined, photos, settings } = this.#database;
@@ -68,6 +69,6 @@ export class ReceiptWriter {
 	}
 }
 
-function quarantinedRow({ id, seq, reason }: Receipt, sent: ReadonlyMap<string, StoredEntry>, nowMs: number) {
+function quarantinedRow({ id, seq, reason }: Receipt, sent: ReadonlyMap<string, Outgoing>, nowMs: number) {
 	return { id, seq, type: sent.get(id)?.type ?? '', reason: reason ?? '', at: new Date(nowMs).toISOString() };
 }

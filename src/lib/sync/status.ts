@@ -68,4 +68,4 @@ export function needsPerson(problem: StoredProblem | null): boolean {
 }
 
 /** Codes of the problems of a single item that time will not mend. */
-export const ITEM_REFUSALS: readonly string[] = ['refused', 'too-large', 'forbidden', 'photo-damaged', 'entries-lost'];
+export const ITEM_REFUSALS: readonly string[] = ['refused', 'too-large', 'forbidden', 'photo-damaged'];

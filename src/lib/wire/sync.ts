@@ -26,12 +26,26 @@ export function isProtocolServed(
 
 export const MAX_PUSH_ENTRIES = 100;
 
+/**
+ * Stands in the chain for a record that the tablet made and no longer holds: its place is taken, what became of it is on record, and
+ * what comes after it is not held up. The rest is what the tablet still knows of it. Always the same for the same record.
+ */
+export const LostRecord = v.object({
+	lost: v.literal(true),
+	id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+	seq: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
+	type: v.nullable(v.string()),
+	at: v.nullable(Instant),
+	personId: v.nullable(Id)
+});
+export type LostRecord = v.InferOutput<typeof LostRecord>;
+
 /** One device's entries in `seq` order. */
 export const PushRequest = v.object({
 	device: Id,
 	/** The `seq` of the newest record on the tablet: what it still owes after this call. Older tablets do not say. */
 	lastSeq: v.optional(v.number()),
-	entries: v.pipe(v.array(EntryEnvelope), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES))
+	entries: v.pipe(v.array(v.union([EntryEnvelope, LostRecord])), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES))
 });
 export type PushRequest = v.InferOutput<typeof PushRequest>;
 

@@ -6,9 +6,9 @@ import type { Fault } from '../harness/fault';
 type Poison = 'unsound body' | 'unknown type' | 'broken signature' | 'no entry at all';
 const POISONS: readonly Poison[] = ['unsound body', 'unknown type', 'broken signature', 'no entry at all'];
 
-/** Puts one more record at the end of the tablet's chain, sealed with its own key, and damages it as told. */
-async function addPoison(page: Page, poison: Poison): Promise<void> {
-	await page.evaluate(async (kind) => {
+/** Puts one more record at the end of the tablet's chain, sealed with its own key, damaged as told. Gives its `device seq`. */
+async function addPoison(page: Page, poison: Poison): Promise<string> {
+	return page.evaluate(async (kind) => {
 		const ask = <T>(request: IDBRequest<T>) =>
 			new Promise<T>((done, fail) => {
 				request.onsuccess = () => done(request.result);
@@ -55,6 +55,7 @@ async function addPoison(page: Page, poison: Poison): Promise<void> {
 		writing.objectStore('outbox').add(waiting);
 		await new Promise((done) => (writing.oncomplete = done));
 		database.close();
+		return `${identity.deviceId} ${seq}`;
 	}, poison);
 }
 
@@ -67,7 +68,7 @@ export const poisonRecord: Fault = {
 		const poison = POISONS[index % POISONS.length] ?? 'unsound body';
 		await inspector.tablet.setOffline(true);
 		await inspector.decide();
-		await addPoison(inspector.page, poison);
+		inspector.apart.add(await addPoison(inspector.page, poison));
 		await inspector.decide();
 		await inspector.tablet.setOffline(false);
 		await inspector.drained({ badge: /needs? attention/ });

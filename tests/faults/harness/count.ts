@@ -14,7 +14,8 @@ export interface Count {
 	faults: string[];
 }
 
-export async function countOn(site: Site, promised: readonly Promised[]): Promise<Count> {
+/** @param apart records that are in quarantine, as `device seq` */
+export async function countOn(site: Site, promised: readonly Promised[], apart: ReadonlySet<string>): Promise<Count> {
 	const entries = await site.ledger();
 	const captures = ofType(entries, 'capture.recorded');
 	const byPhoto = Map.groupBy(captures, photoOf);
@@ -31,7 +32,7 @@ export async function countOn(site: Site, promised: readonly Promised[]): Promis
 		lost,
 		duplicated:
 			surplus(Map.groupBy(entries, ({ id }) => id)) + surplus(byPhoto) + surplus(suggestions) + surplus(decisions),
-		faults: await faultsIn(entries)
+		faults: await faultsIn(entries, apart)
 	};
 }
 

@@ -72,6 +72,8 @@ async function possibleCall(page: Page): Promise<Call> {
 export class Inspector {
 	readonly tablet: Tablet;
 	readonly promised: Promised[] = [];
+	/** Records that belong in quarantine, as `device seq`: the ledger goes on without them. */
+	readonly apart = new Set<string>();
 	readonly #site: Site;
 	readonly #options: InspectorOptions;
 

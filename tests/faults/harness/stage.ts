@@ -123,7 +123,8 @@ class Cast {
 		try {
 			return await countOn(
 				this.site,
-				this.inspectors.flatMap(({ promised }) => promised)
+				this.inspectors.flatMap(({ promised }) => promised),
+				new Set(this.inspectors.flatMap(({ apart }) => [...apart]))
 			);
 		} finally {
 			for (const inspector of this.inspectors) await inspector.dispose();

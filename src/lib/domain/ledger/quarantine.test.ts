@@ -28,7 +28,7 @@ describe('releasing a record from quarantine', () => {
 	});
 
 	it('is closed to what nobody can prove the tablet made', () => {
-		for (const reason of ['bad-signature', 'bad-envelope', 'wrong-device', 'wrong-site'] as const) {
+		for (const reason of ['bad-signature', 'bad-envelope', 'lost-on-tablet', 'wrong-device', 'wrong-site'] as const) {
 			expect(releaseFault(reason, entry())).toBe(reason);
 		}
 		expect(releaseFault('device-revoked', null)).toBe('device-revoked');

@@ -7,6 +7,8 @@ import type { EntryEnvelope } from './entry';
 export const QUARANTINE_REASONS = [
 	/** The record is no entry of format v1. */
 	'bad-envelope',
+	/** The tablet says that it made a record here and no longer holds it. */
+	'lost-on-tablet',
 	/** It names another device than the one that sent it. */
 	'wrong-device',
 	'wrong-site',
@@ -39,6 +41,7 @@ export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
  */
 const RELEASE: Record<QuarantineReason, 'vouch' | 'again' | 'never'> = {
 	'bad-envelope': 'never',
+	'lost-on-tablet': 'never',
 	'wrong-device': 'never',
 	'wrong-site': 'never',
 	'bad-signature': 'never',

@@ -187,6 +187,18 @@ describe('a record that fails a rule is kept with the reason, and the queue goes
 		expect(results((await site.push(tablet, [damaged])).receipts)).toEqual(['quarantined']);
 	});
 
+	it('a record that the tablet has lost takes its place under a reason of its own, and what follows is stored', async () => {
+		const tablet = await site.enrol('Tablet');
+		const [one, two, three] = tablet.writeInspection();
+		const { id, seq, type, at, actor } = two;
+		const lost = { lost: true, id, seq, type, at, personId: actor.personId };
+		const { receipts, expectedSeq } = await site.push(tablet, [one, lost, three]);
+		expect(results(receipts)).toEqual(['stored', 'quarantined', 'stored']);
+		expect(reasons(receipts)[1]).toBe('lost-on-tablet');
+		expect(expectedSeq).toBe(4);
+		expect(results((await site.push(tablet, [lost])).receipts)).toEqual(['quarantined']);
+	});
+
 	it('a second history of the same tablet is kept apart as a fork, and the first one stands', async () => {
 		const tablet = await site.enrol('Tablet');
 		const first = tablet.write('capture.recorded', capture());

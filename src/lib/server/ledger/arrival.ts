@@ -1,6 +1,7 @@
 /** Records as they come in, read and checked as far as that needs no store: it is done before the ledger is held. */
 import { canonicalForms, EntryEnvelope } from '$lib/domain/ledger';
 import type { PublicKey } from '$lib/domain/site';
+import { LostRecord } from '$lib/wire';
 import * as v from 'valibot';
 import * as records from './records';
 import { readStatement, type Verdict } from './rules';
@@ -32,7 +33,8 @@ export async function readArrivals(key: PublicKey, incoming: readonly Record<str
 		const entry = entries[index];
 		if (!entry) {
 			const sealed = sealAnything(record);
-			return { id, seq: claimedSeq(record), sealed, envelope: null, genuine: false, content: NOTHING };
+			const content: Verdict = { refused: v.is(LostRecord, record) ? 'lost-on-tablet' : 'bad-envelope' };
+			return { id, seq: claimedSeq(record), sealed, envelope: null, genuine: false, content };
 		}
 		const { envelope, forms } = entry;
 		return {
@@ -45,8 +47,6 @@ export async function readArrivals(key: PublicKey, incoming: readonly Record<str
 		};
 	});
 }
-
-const NOTHING: Verdict = { refused: 'bad-envelope' };
 
 function readEntry(record: Record<string, unknown>) {
 	if (!v.is(EntryEnvelope, record)) return null;

@@ -53,7 +53,7 @@ export class DeviceChain {
 	}
 
 	async take(arrival: Arrival): Promise<Receipt> {
-		const { envelope, id, sealed } = arrival;
+		const { envelope, id, sealed, content } = arrival;
 		const seq = arrival.seq ?? this.head.seq + 1;
 		if (envelope && envelope.device !== this.device.id) return this.#refuse(arrival, seq, 'wrong-device', 'apart');
 		const same = this.#recorded.get(seq)?.find(({ hash }) => hash === sealed.hash);
@@ -62,7 +62,8 @@ export class DeviceChain {
 			if (envelope) this.#notePhoto(envelope);
 			return { id, seq, result: 'duplicate', position: same.position, reason: null };
 		}
-		const damage = !envelope ? 'bad-envelope' : arrival.genuine ? null : 'bad-signature';
+		const unread = 'refused' in content ? content.refused : 'bad-envelope';
+		const damage = !envelope ? unread : arrival.genuine ? null : 'bad-signature';
 		if (damage && this.delivery.imported) return this.#refuse(arrival, seq, damage, 'apart');
 		this.#offeredSeq = Math.max(this.#offeredSeq, seq);
 		if (seq > this.head.seq + 1) return { id, seq, result: 'out-of-order', position: null, reason: null };
@@ -70,7 +71,7 @@ export class DeviceChain {
 		if (!envelope || damage) {
 			// The next entry was chained to what the tablet signed, which this is not: its link cannot be checked.
 			this.head = { seq, hash: null };
-			return this.#refuse(arrival, seq, damage ?? 'bad-envelope', 'breaks');
+			return this.#refuse(arrival, seq, damage ?? unread, 'breaks');
 		}
 		const fault = this.#originFault(envelope) ?? this.#linkFault(envelope);
 		this.head = { seq, hash: sealed.hash };

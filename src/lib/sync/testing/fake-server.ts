@@ -1,6 +1,13 @@
 /** A server in memory that keeps the receipt rules, and a network before it that can lose what it carries. For tests only. */
 import type { EntryEnvelope } from '$lib/domain/ledger';
-import { MAX_PUSH_ENTRIES, parseAuthorization, PushRequest, type Receipt, type SyncDocument } from '$lib/wire';
+import {
+	MAX_PUSH_ENTRIES,
+	parseAuthorization,
+	PushRequest,
+	type Receipt,
+	type SyncDocument,
+	type LostRecord
+} from '$lib/wire';
 import * as v from 'valibot';
 import { createHash } from 'node:crypto';
 
@@ -24,6 +31,8 @@ interface Upload {
 export class FakeServer {
 	readonly entries: EntryEnvelope[] = [];
 	readonly quarantined = new Map<string, string>();
+	/** Said to be lost, in the order they came. */
+	readonly lost: LostRecord[] = [];
 	readonly photos = new Map<string, Uint8Array>();
 	readonly thumbnails = new Map<string, Uint8Array>();
 	documents: SyncDocument[] = [];
@@ -86,7 +95,8 @@ export class FakeServer {
 		return Response.json({ receipts, expectedSeq: this.expectedSeq, missingPhotos: this.missingPhotos, serverTime });
 	}
 
-	#take(entry: EntryEnvelope): Receipt {
+	#take(entry: PushRequest['entries'][number]): Receipt {
+		if ('lost' in entry) return this.#takeLost(entry);
 		const { id, seq } = entry;
 		const known = this.entries.some((stored) => stored.id === id);
 		const reason = this.quarantined.get(id) ?? null;
@@ -99,6 +109,16 @@ export class FakeServer {
 		else this.quarantined.set(id, refusal);
 		const result = refusal === null ? 'stored' : 'quarantined';
 		return { id, seq, result, position: refusal === null ? this.entries.length : null, reason: refusal };
+	}
+
+	#takeLost(record: LostRecord): Receipt {
+		const { id, seq } = record;
+		if (seq > this.expectedSeq) return { id, seq, result: 'out-of-order', position: null, reason: null };
+		if (seq === this.expectedSeq) {
+			this.#heads = seq;
+			this.lost.push(record);
+		}
+		return { id, seq, result: 'quarantined', position: null, reason: 'lost-on-tablet' };
 	}
 
 	#pull(after: number): Response {
