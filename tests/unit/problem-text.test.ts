@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../src/lib/domain/errors';
-import { errorText, hasProblemText, problemText } from '../../src/lib/messages';
+import { errorText, hasProblemText, problemText } from '../../src/lib/messages/problem-text';
 import { PROBLEM_CODES } from '../../src/lib/wire';
 
 /** The codes of all error classes that a tablet can throw, read from the code so that a new one cannot go without words. */

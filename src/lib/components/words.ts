@@ -1,6 +1,5 @@
 /** The domain's values in the words people read. */
 import type { Verdict } from '$lib/domain/decision';
-import type { EntryType } from '$lib/domain/ledger';
 import type { Mode } from '$lib/domain/policy';
 import type { Role } from '$lib/domain/site';
 import { m } from '$lib/messages';
@@ -39,35 +38,4 @@ const VERDICT_WORDS: Record<Verdict, () => string> = {
 /** What somebody did: "Accepted", "Corrected". */
 export function verdictWords(verdict: Verdict): string {
 	return VERDICT_WORDS[verdict]();
-}
-
-const ENTRY_WORDS: Record<EntryType, () => string> = {
-	'site.created': m.ledger_type_site_created,
-	'area.defined': m.ledger_type_area_defined,
-	'asset.defined': m.ledger_type_asset_defined,
-	'part.defined': m.ledger_type_part_defined,
-	'person.defined': m.ledger_type_person_defined,
-	'work-order.defined': m.ledger_type_work_order_defined,
-	'pin.set': m.ledger_type_pin_set,
-	'device.enrolled': m.ledger_type_device_enrolled,
-	'device.revoked': m.ledger_type_device_revoked,
-	'device.replaced': m.ledger_type_device_replaced,
-	'site.configured': m.ledger_type_site_configured,
-	'quarantine.resolved': m.ledger_type_quarantine_resolved,
-	'pin.locked': m.ledger_type_pin_locked,
-	'pin.unlocked': m.ledger_type_pin_unlocked,
-	'policy.published': m.ledger_type_policy_published,
-	'unit.registered': m.ledger_type_unit_registered,
-	'session.started': m.ledger_type_session_started,
-	'session.ended': m.ledger_type_session_ended,
-	'photo.stored': m.ledger_type_photo_stored,
-	'capture.recorded': m.ledger_type_capture_recorded,
-	'suggestion.made': m.ledger_type_suggestion_made,
-	'decision.made': m.ledger_type_decision_made,
-	'decision.withdrawn': m.ledger_type_decision_withdrawn
-};
-
-/** A type of entry in words; a type this version does not know stays as it is written. */
-export function entryTypeWords(type: string): string {
-	return type in ENTRY_WORDS ? ENTRY_WORDS[type as EntryType]() : type;
 }

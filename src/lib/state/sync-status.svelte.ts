@@ -14,7 +14,7 @@ import {
 } from '$lib/sync';
 import { lazyTransfer } from '$lib/sync/lazy-transfer';
 import { DomainError } from '$lib/domain/errors';
-import { countQueue, queueBytes, readQueue } from './queue/waiting';
+import { countQueue } from './queue/count';
 import { summarize, type QueueCounts, type SyncItem, type SyncWords } from './sync-words';
 
 /** While a long queue drains it changes many times a second; people read slower. */
@@ -68,11 +68,13 @@ export class SyncStatus {
 
 	/** The first of what waits or needs a person: what needs one first, then the oldest. */
 	async items(limit: number): Promise<SyncItem[]> {
+		const { readQueue } = await import('./queue/waiting');
 		return readQueue(this.#database, limit);
 	}
 
 	/** Bytes of everything that waits. */
 	async bytes(): Promise<number> {
+		const { queueBytes } = await import('./queue/waiting');
 		return queueBytes(this.#database);
 	}
 

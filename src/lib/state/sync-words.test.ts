@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ageWords, sizeWords, summarize, syncWords, type QueueCounts, type SyncFacts } from './sync-words';
+import { summarize, syncWords, type QueueCounts, type SyncFacts } from './sync-words';
+import { ageWords, sizeWords } from './item-words';
 
 const NONE: QueueCounts = { entries: 0, decisions: 0, photos: 0, carried: 0, quarantined: 0, attention: 0 };
 

@@ -18,7 +18,8 @@ import {
 	storageError
 } from '../../../src/lib/local-db';
 import { signWith } from '../../../src/lib/device';
-import { countQueue, queueBytes, readQueue } from '../../../src/lib/state/queue/waiting';
+import { countQueue } from '../../../src/lib/state/queue/count';
+import { queueBytes, readQueue } from '../../../src/lib/state/queue/waiting';
 
 let database: LocalDatabase;
 beforeEach(() => (database = new LocalDatabase()));

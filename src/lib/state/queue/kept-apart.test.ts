@@ -2,8 +2,9 @@ import 'fake-indexeddb/auto';
 import { LocalDatabase, writeSetting } from '$lib/local-db';
 import { forgetSettled } from '$lib/sync/settled';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { problemWords } from '../sync-words';
-import { countQueue, readQueue } from './waiting';
+import { problemWords } from '../item-words';
+import { countQueue } from './count';
+import { readQueue } from './waiting';
 
 let database: LocalDatabase;
 beforeEach(async () => {

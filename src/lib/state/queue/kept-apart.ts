@@ -3,17 +3,6 @@ import type { LocalDatabase, QuarantinedRow } from '$lib/local-db';
 import { readSettled } from '$lib/sync';
 import type { SyncItem } from '../sync-words';
 
-/** How many of them need nobody's attention any more. */
-export async function countSettled(database: LocalDatabase): Promise<number> {
-	const settled = await readSettled(database);
-	return settled.size === 0
-		? 0
-		: database.quarantined
-				.where('seq')
-				.anyOf([...settled.keys()])
-				.count();
-}
-
 export async function keptApartItems(database: LocalDatabase, rows: readonly QuarantinedRow[]): Promise<SyncItem[]> {
 	if (rows.length === 0) return [];
 	const settled = await readSettled(database);

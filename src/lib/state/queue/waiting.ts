@@ -1,8 +1,8 @@
-/** What waits on this tablet: counted from the indexes, and read a page at a time, however long the queue is. */
+/** What waits on this tablet, read a page at a time, however long the queue is. Loaded with the list that shows it. */
 import type { CarriedEntry, LocalDatabase, OutboxRow, StoredPhoto } from '$lib/local-db';
 import { ITEM_REFUSALS, needsPerson } from '$lib/sync';
-import { countSettled, keptApartItems } from './kept-apart';
-import type { QueueCounts, SyncItem } from '../sync-words';
+import { keptApartItems } from './kept-apart';
+import type { SyncItem } from '../sync-words';
 
 /** Keys of the index `[state+takenAt+bytes]`, below and above every one of the photos that wait. */
 const WAITING_PHOTOS = [
@@ -11,25 +11,6 @@ const WAITING_PHOTOS = [
 ] as const;
 /** Rows of the outbox read in one go while their sizes are added up: a few milliseconds each. */
 const SUM_ROWS = 1000;
-
-export async function countQueue(database: LocalDatabase): Promise<QueueCounts> {
-	const { outbox, photos, carried, quarantined } = database;
-	const refused = (table: typeof outbox | typeof photos | typeof carried) =>
-		table.where('lastError.code').anyOf(ITEM_REFUSALS).count();
-	const [entries, decisions, waitingPhotos, others, keptApart, ...refusals] = await Promise.all([
-		outbox.count(),
-		outbox.where('type').equals('decision.made').count(),
-		photos.where('state').equals('waiting').count(),
-		carried.count(),
-		quarantined.count(),
-		refused(outbox),
-		refused(photos),
-		refused(carried)
-	]);
-	const settled = keptApart === 0 ? 0 : await countSettled(database);
-	const attention = refusals.reduce((sum, count) => sum + count, keptApart - settled);
-	return { entries, decisions, photos: waitingPhotos, carried: others, quarantined: keptApart, attention };
-}
 
 /** The first `limit` items: what needs a person first, then the oldest. */
 export async function readQueue(database: LocalDatabase, limit: number): Promise<SyncItem[]> {

@@ -1,6 +1,6 @@
 /** What a record in quarantine says, as far as it can be read: it may be anything. */
 import { BODIES, EntryEnvelope, isEntryType } from '$lib/domain/ledger';
-import { entryTypeWords } from '$lib/components/words';
+import { entryTypeWords } from '$lib/components/entry-words';
 import { m } from '$lib/messages';
 import * as v from 'valibot';
 import { contentInWords, type Names } from '../../ledger/content';
