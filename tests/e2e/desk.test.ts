@@ -78,8 +78,8 @@ test('what a locked-out tablet still sends is put aside, and counts once an admi
 		expect(ofType(await ledgerOf(desk, server), 'decision.made')).toHaveLength(0);
 		await expect(syncState(tablet.page)).toContainText('need attention');
 
-		await page.getByLabel('Tablet').selectOption({ label: 'First tablet' });
-		await page.getByLabel('Why').selectOption({ label: 'The tablet was locked out' });
+		await page.locator('select[name=device]').selectOption({ label: 'First tablet' });
+		await page.locator('select[name=reason]').selectOption({ label: 'The tablet was locked out' });
 		await page.getByLabel('Reason').fill('Lena’s, found again');
 		await page.getByRole('button', { name: 'Release all' }).click();
 		await expect(page.getByText(/records settled/)).toBeVisible();

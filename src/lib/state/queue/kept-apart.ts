@@ -15,7 +15,7 @@ export async function keptApartItems(database: LocalDatabase, rows: readonly Qua
 				type,
 				since: at,
 				bytes: 0,
-				attempts: outcome ? 0 : 1,
+				attempts: 0,
 				problem: outcome
 					? {
 							code: `quarantine-${outcome.resolution}`,
