@@ -80,7 +80,7 @@ test('what a locked-out tablet still sends is put aside, and counts once an admi
 
 		await page.locator('select[name=device]').selectOption({ label: 'First tablet' });
 		await page.locator('select[name=reason]').selectOption({ label: 'The tablet was locked out' });
-		await page.getByLabel('Reason').fill('Lena’s, found again');
+		await page.getByRole('textbox', { name: 'Reason' }).fill('Lena’s, found again');
 		await page.getByRole('button', { name: 'Release all' }).click();
 		await expect(page.getByText(/records settled/)).toBeVisible();
 		await expect(page.getByText('Nothing is put aside')).toBeVisible();
