@@ -5,10 +5,12 @@ import {
 	chooseSamplePart,
 	enrol,
 	INSPECTOR,
+	readyForOffline,
 	setUpDemoSite,
 	signIn,
 	syncState,
-	useSamplePicture,
+	takePhoto,
+	typePin,
 	verdicts
 } from './journey';
 import { ledgerOf, ofType } from './on-server';
@@ -23,7 +25,7 @@ test.beforeEach(async ({ tablet: { page } }) => {
 
 async function shotInHand(page: Page): Promise<void> {
 	await chooseSamplePart(page);
-	await useSamplePicture(page);
+	await takePhoto(page);
 }
 
 async function changePerson(page: Page): Promise<void> {
@@ -53,10 +55,7 @@ test('a photo in hand is asked about, kept for its person, and shown to nobody e
 	await expect(verdicts(page)).toBeHidden();
 
 	await changePerson(page);
-	await tile(page, INSPECTOR.name).click();
-	const pad = page.getByRole('group', { name: `PIN of ${INSPECTOR.name}` });
-	for (const digit of INSPECTOR.pin) await pad.getByRole('button', { name: digit }).click();
-	await pad.getByRole('button', { name: 'Done' }).click();
+	await typePin(page, INSPECTOR);
 	await expect(verdicts(page)).toBeVisible();
 	await expect(page.getByText('You had begun this one: the photo was kept.')).toBeVisible();
 });
@@ -77,6 +76,7 @@ test('a discarded photo is not taken up again, and stays on record undecided', a
 
 test('signing out without a network drops nothing that waits', async ({ server, tablet }) => {
 	const { page } = tablet;
+	await readyForOffline(page);
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
 	await tablet.setOffline(true);
 	await shotInHand(page);

@@ -15,6 +15,15 @@ export async function askAsAdmin(tablet: Tablet, server: TestServer, path: strin
 	return fetch(server.origin + path, { headers: { cookie } });
 }
 
+/** A one-time code for a tablet, made by the admin whose session is in the browser's cookies. */
+export async function enrolmentCode(tablet: Tablet, server: TestServer): Promise<string> {
+	const cookies = await tablet.context.cookies(server.origin);
+	const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	const headers = { cookie, origin: server.origin };
+	const answer = await fetch(`${server.origin}/api/devices/codes`, { method: 'POST', headers });
+	return ((await answer.json()) as { code: string }).code;
+}
+
 /** The site's whole ledger, in the order the server gave it. */
 export async function readLedger(ask: Ask): Promise<EntryEnvelope[]> {
 	const lines = (await (await ask('/api/ledger')).text()).trim().split('\n');

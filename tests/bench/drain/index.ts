@@ -19,7 +19,7 @@ import { ROOT } from '../../fixtures/pictures';
 import { TestServer } from '../../fixtures/server';
 import { Tablet } from '../../fixtures/tablet';
 import { DECISION_DURABLE } from '../../../src/lib/state/inspect/measure';
-import { Arrivals } from './arrivals';
+import { Arrivals } from '../../fixtures/arrivals';
 import type { Filled, Filling } from './page/fill';
 
 export const options = {

@@ -9,7 +9,7 @@ const FILES = '/_app/immutable/';
 export const versionFolder = (number: number) => `/_app/version-${number}/`;
 
 /** @param number Of the version, from 1; each has names of its own. */
-export async function newVersion(site: Site, number: number): Promise<Rewrite> {
+export async function newVersion(site: Pick<Site, 'ask'>, number: number): Promise<Rewrite> {
 	const answer = await site.ask('/_app/version.json');
 	const { version } = (await answer.json()) as { version: string };
 	const files = versionFolder(number);

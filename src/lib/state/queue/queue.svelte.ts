@@ -1,7 +1,7 @@
 /** The queue on a tablet: the site's cases as last pulled, and what this tablet has recorded since. Works without the network. */
 import type { CaseSummary } from '$lib/domain/case';
 import type { Entry } from '$lib/domain/ledger';
-import { liveQuery } from '$lib/local-db';
+import { follow } from '$lib/local-db';
 import { fetchAsDevice } from '$lib/sync';
 import type { Tablet } from '../tablet.svelte';
 import { ownCases } from './own-cases';
@@ -21,6 +21,8 @@ export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 
 /** How far back in its own entries a tablet looks; older ones have long been summed up by the server. */
 const OWN_ENTRIES = 2000;
+/** While a long queue is sent it changes many times a second, and each look reads all of these. */
+const LOOK_EVERY_MS = 1_000;
 
 interface Own {
 	entries: Entry[];
@@ -32,7 +34,7 @@ interface Own {
 export class Queue {
 	readonly #tablet: Tablet;
 	#own = $state.raw<Own>({ entries: [], unsent: new Set(), photos: new Set() });
-	#subscription: { unsubscribe(): void } | null = null;
+	#stopFollowing: () => void = () => undefined;
 	readonly #photoUrls = new Map<string, Promise<string | null>>();
 	readonly #cases: readonly QueueCase[] = $derived.by(() => this.#merge());
 
@@ -63,16 +65,19 @@ export class Queue {
 
 	start(): void {
 		this.stop();
-		this.#subscription = liveQuery(() => this.#readOwn()).subscribe({
-			next: (own) => (this.#own = own),
-			// The site's cases are shown all the same.
-			error: () => undefined
-		});
+		this.#stopFollowing = follow(
+			this.#tablet.database,
+			['entries', 'outbox', 'photos'],
+			() => this.#readOwn(),
+			// Where they cannot be read the site's cases are shown all the same.
+			{ next: (own) => (this.#own = own), error: () => undefined },
+			LOOK_EVERY_MS
+		);
 	}
 
 	stop(): void {
-		this.#subscription?.unsubscribe();
-		this.#subscription = null;
+		this.#stopFollowing();
+		this.#stopFollowing = () => undefined;
 		for (const url of this.#photoUrls.values()) {
 			void url.then((address) => address !== null && URL.revokeObjectURL(address));
 		}
