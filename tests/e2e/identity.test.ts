@@ -228,3 +228,20 @@ test('passwords and PINs are in no log', async ({ server, tablet }) => {
 	for (const secret of [ADMIN.password, 'a wrong password of mine', pin]) expect(server.output).not.toContain(secret);
 	expect(server.output).not.toMatch(/session_token=|"cookie"|"authorization"/i);
 });
+
+test('whoever calls without end is asked to wait, and tablets are not', async ({ server, tablet }) => {
+	await setUpDemoSite(tablet.page);
+	await enrol(tablet.page);
+	const knock = () => fetch(`${server.origin}/api/sync/pull`);
+	let refused: Response | undefined;
+	for (let round = 0; round < 60 && !refused; round++) {
+		const answers = await Promise.all(Array.from({ length: 50 }, knock));
+		refused = answers.find(({ status }) => status === 429);
+	}
+	expect(refused?.headers.get('content-type')).toBe('application/problem+json');
+	expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+	expect(await refused?.json()).toMatchObject({ code: 'rate-limited' });
+	// The tablet comes from the same address: its own signature counts.
+	await signIn(tablet.page);
+	await expect(syncState(tablet.page)).toHaveText('All sent');
+});

@@ -13,7 +13,12 @@ const PAGES = [
 	'/ledger',
 	'/ledger/1',
 	'/labels',
+	'/account',
 	'/admin/devices',
+	'/admin/people',
+	'/admin/people/new',
+	'/admin/rules',
+	'/admin/sign-ins',
 	'/sign-in',
 	'/no-such-page'
 ];
