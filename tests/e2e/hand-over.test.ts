@@ -9,8 +9,8 @@ import {
 	setUpDemoSite,
 	signIn,
 	syncState,
-	takePhoto,
 	typePin,
+	useSamplePicture,
 	verdicts
 } from './journey';
 import { ledgerOf, ofType } from './on-server';
@@ -25,7 +25,7 @@ test.beforeEach(async ({ tablet: { page } }) => {
 
 async function shotInHand(page: Page): Promise<void> {
 	await chooseSamplePart(page);
-	await takePhoto(page);
+	await useSamplePicture(page);
 }
 
 async function changePerson(page: Page): Promise<void> {
@@ -66,6 +66,7 @@ test('a discarded photo is not taken up again, and stays on record undecided', a
 	await changePerson(page);
 	await page.getByRole('button', { name: /^Sign out/ }).click();
 	await page.getByRole('button', { name: 'Discard it' }).click();
+	await expect(page.getByRole('button', { name: /^Sign out/ })).toBeHidden();
 	await signIn(page);
 	await expect(verdicts(page)).toBeHidden();
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
