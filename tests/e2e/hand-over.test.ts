@@ -78,9 +78,9 @@ test('a discarded photo is not taken up again, and stays on record undecided', a
 test('signing out without a network drops nothing that waits', async ({ server, tablet }) => {
 	const { page } = tablet;
 	await readyForOffline(page);
+	await shotInHand(page);
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
 	await tablet.setOffline(true);
-	await shotInHand(page);
 	await verdicts(page).getByRole('button', { name: 'Escalate' }).click();
 	await page
 		.getByRole('dialog')

@@ -4,7 +4,7 @@ import { writeDatabase } from '../fixtures/databases/image';
 import { keptVersions, readVersion, writeServerData } from '../fixtures/databases/versions';
 import { expect, test } from '../fixtures/test';
 import { Arrivals } from '../fixtures/arrivals';
-import { INSPECTOR, syncState, typePin, verdicts } from './journey';
+import { INSPECTOR, setUpDemoSite, syncState, typePin, verdicts } from './journey';
 
 interface Row {
 	seq: number;
@@ -45,6 +45,7 @@ for (const version of keptVersions()) {
 
 test('two windows: the one with the old version lets go, and says what to do', async ({ tablet }) => {
 	const { page } = tablet;
+	await setUpDemoSite(page);
 	await page.goto('/enrol');
 	await expect(page.getByLabel('One-time code')).toBeVisible();
 	const newer = await tablet.context.newPage();

@@ -30,16 +30,17 @@ const NOTHING: QueueCounts = { entries: 0, decisions: 0, photos: 0, carried: 0, 
 export class SyncStatus {
 	readonly #database: LocalDatabase;
 	readonly #runSync: typeof runSync;
-	#snapshot = $state.raw<Snapshot>({ counts: NOTHING, status: { lastSuccessAt: null, lastError: null } });
+	/** Null until the queue has been read: nothing is known to be sent before. */
+	#snapshot = $state.raw<Snapshot | null>(null);
 	#runs = $state(0);
 	#offline = $state(false);
 	#failure = $state.raw<DomainError | null>(null);
 	readonly #words: SyncWords = $derived(
 		summarize({
-			counts: this.#snapshot.counts,
+			counts: this.counts,
 			sending: this.#runs > 0,
 			offline: this.#offline,
-			lastError: this.#snapshot.status.lastError
+			lastError: this.#snapshot?.status.lastError ?? null
 		})
 	);
 	#triggers: Triggers | null = null;
@@ -50,6 +51,11 @@ export class SyncStatus {
 		this.#runSync = run;
 	}
 
+	/** Whether the queue has been read. */
+	get known(): boolean {
+		return this.#snapshot !== null;
+	}
+
 	/** How it stands, as data; `syncWords` of `sync-words` puts it in words. */
 	get words(): SyncWords {
 		return this.#words;
@@ -57,13 +63,13 @@ export class SyncStatus {
 
 	/** How many things wait or need a person. */
 	get total(): number {
-		const { entries, photos, carried, quarantined } = this.#snapshot.counts;
+		const { entries, photos, carried, quarantined } = this.counts;
 		return entries + photos + carried + quarantined;
 	}
 
 	/** Changes with every reading of the queue: what shows a page of it reads that again. */
 	get counts(): QueueCounts {
-		return this.#snapshot.counts;
+		return this.#snapshot?.counts ?? NOTHING;
 	}
 
 	/** The first of what waits or needs a person: what needs one first, then the oldest. */
@@ -80,7 +86,7 @@ export class SyncStatus {
 
 	/** When the server last confirmed that nothing is missing, ISO 8601. */
 	get lastSuccessAt(): string | null {
-		return this.#snapshot.status.lastSuccessAt;
+		return this.#snapshot?.status.lastSuccessAt ?? null;
 	}
 
 	get sending(): boolean {
