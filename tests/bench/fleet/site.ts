@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 export class BenchSite {
-	readonly #agent = new Agent({ keepAlive: true });
+	#agent = new Agent({ keepAlive: true });
 
 	private constructor(
 		readonly origin: string,
@@ -84,6 +84,12 @@ export class BenchSite {
 			call.on('error', reject);
 			call.end(body);
 		});
+	}
+
+	/** Begins with new connections: the server closes those on which nothing was asked for seconds. */
+	reconnect(): void {
+		this.#agent.destroy();
+		this.#agent = new Agent({ keepAlive: true });
 	}
 
 	close(): void {

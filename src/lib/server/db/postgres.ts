@@ -24,6 +24,13 @@ const KEPT_STATEMENTS = 400;
 const BIGINT = 20;
 const NUMERIC = 1700;
 
+const SESSION = [
+	// Whoever waited for the lock of a site must then see what the one before committed, whatever the database's default is.
+	'set session characteristics as transaction isolation level read committed',
+	// A plan that was made while a table was empty reads all of it, and would be kept while it grows: a quarter of the speed at 100,000 rows.
+	'set plan_cache_mode = force_custom_plan'
+];
+
 export interface Postgres {
 	dialect: PostgresDialect;
 	close(): Promise<void>;
@@ -56,11 +63,8 @@ export function openPostgres(url: string, use: 'work' | 'patient' = 'work'): Pos
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	const dialect = new PostgresDialect({
 		pool: new Connections(pool),
-		// Whoever waited for the lock of a site must then see what the one before committed, whatever the database's default is.
 		onCreateConnection: async (connection) => {
-			await connection.executeQuery(
-				CompiledQuery.raw('set session characteristics as transaction isolation level read committed')
-			);
+			for (const setting of SESSION) await connection.executeQuery(CompiledQuery.raw(setting));
 		}
 	});
 	return { dialect, close: () => pool.end() };
