@@ -1,6 +1,7 @@
 /** Writes many rows of a table with a statement whose text stays the same, so that the store prepares it once. */
-import { CompiledQuery, PostgresAdapter } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Tables, Tx } from '.';
+import { isPostgres } from './locks';
 
 type ColumnType = 'text' | 'bigint' | 'integer';
 
@@ -129,7 +130,7 @@ export async function writeRows<T extends keyof Tables>(
 ): Promise<void> {
 	if (rows.length === 0) return;
 	const columns = Object.entries(shape.columns) as [keyof Tables[T] & string, ColumnType][];
-	if (tx.getExecutor().adapter instanceof PostgresAdapter) {
+	if (isPostgres(tx)) {
 		// A list for each column: one text, whatever the number of rows.
 		const lists = columns.map(([, type], index) => `$${index + 1}::${type}[]`);
 		const values = columns.map(([name]) => rows.map((row) => row[name]));

@@ -1,7 +1,7 @@
 /** Reads and writes of the ledger's own tables. */
 import { hash } from 'node:crypto';
 import { canonicalText, type ChainHead, type EntryEnvelope } from '$lib/domain/ledger';
-import { lockFor, type ChainRow, type Reader, type SiteRow, type Tx } from '../db';
+import { isOneOf, lockFor, type ChainRow, type Reader, type SiteRow, type Tx } from '../db';
 
 /** A record as it is kept: its canonical text, and the hash that the next entry of its device carries. */
 export interface Sealed {
@@ -39,7 +39,11 @@ export async function lockSite(tx: Tx, site: string): Promise<SiteRow> {
 }
 
 export async function readChains(tx: Tx, site: string, devices: readonly string[]): Promise<Map<string, ChainRow>> {
-	const rows = tx.selectFrom('chains').selectAll().where('site', '=', site).where('device', 'in', devices);
+	const rows = tx
+		.selectFrom('chains')
+		.selectAll()
+		.where('site', '=', site)
+		.where(isOneOf(tx, 'device', devices));
 	return new Map((await rows.execute()).map((row) => [row.device, row]));
 }
 
@@ -75,14 +79,14 @@ export async function recordedAt(tx: Tx, site: string, device: string, places: r
 		.select(['seq', 'hash', 'position'])
 		.where('site', '=', site)
 		.where('device', '=', device)
-		.where('seq', 'in', places)
+		.where(isOneOf(tx, 'seq', places))
 		.execute();
 	const refused = await tx
 		.selectFrom('quarantine')
 		.select(['seq', 'hash', 'reason'])
 		.where('site', '=', site)
 		.where('device', '=', device)
-		.where('seq', 'in', places)
+		.where(isOneOf(tx, 'seq', places))
 		.execute();
 	return [
 		...entries.map((row) => ({ kind: 'entry' as const, ...row })),
@@ -93,7 +97,12 @@ export async function recordedAt(tx: Tx, site: string, device: string, places: r
 /** Which of these ids stand for an entry already. */
 export async function takenIds(tx: Tx, site: string, ids: readonly string[]): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
-	const rows = await tx.selectFrom('entries').select('id').where('site', '=', site).where('id', 'in', ids).execute();
+	const rows = await tx
+		.selectFrom('entries')
+		.select('id')
+		.where('site', '=', site)
+		.where(isOneOf(tx, 'id', ids))
+		.execute();
 	return new Set(rows.map((row) => row.id));
 }
 

@@ -6,6 +6,7 @@ import {
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
+	isOneOf,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
 	writeRows,
@@ -43,23 +44,46 @@ export class WorkingCopy {
 	) {
 		this.captures = new RowSet({
 			keyOf: (row) => row.id,
-			read: (ids) => tx.selectFrom('captures').selectAll().where('site', '=', site).where('id', 'in', ids).execute(),
+			read: (ids) =>
+				tx
+					.selectFrom('captures')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'id', ids))
+					.execute(),
 			write: (rows) => writeRows(tx, CAPTURE_ROWS, rows)
 		});
 		this.suggestions = new RowSet({
 			keyOf: (row) => row.id,
-			read: (ids) => tx.selectFrom('suggestions').selectAll().where('site', '=', site).where('id', 'in', ids).execute(),
+			read: (ids) =>
+				tx
+					.selectFrom('suggestions')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'id', ids))
+					.execute(),
 			write: (rows) => writeRows(tx, SUGGESTION_ROWS, rows)
 		});
 		this.decisions = new RowSet({
 			keyOf: (row) => row.id,
-			read: (ids) => tx.selectFrom('decisions').selectAll().where('site', '=', site).where('id', 'in', ids).execute(),
+			read: (ids) =>
+				tx
+					.selectFrom('decisions')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'id', ids))
+					.execute(),
 			write: (rows) => writeRows(tx, DECISION_ROWS, rows)
 		});
 		this.photos = new RowSet({
 			keyOf: (row) => row.sha256,
 			read: (hashes) =>
-				tx.selectFrom('photos').selectAll().where('site', '=', site).where('sha256', 'in', hashes).execute(),
+				tx
+					.selectFrom('photos')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'sha256', hashes))
+					.execute(),
 			write: (rows) => writeRows(tx, PHOTO_ROWS, rows)
 		});
 		this.#documents = new RowSet<Document>({
@@ -108,7 +132,11 @@ export class WorkingCopy {
 		const wanted = [...new Set(suggestions)].filter((id) => !this.#suggestionsWithDecisions.has(id));
 		if (wanted.length === 0) return;
 		const { tx, site } = this;
-		const rows = tx.selectFrom('decisions').selectAll().where('site', '=', site).where('suggestion', 'in', wanted);
+		const rows = tx
+			.selectFrom('decisions')
+			.selectAll()
+			.where('site', '=', site)
+			.where(isOneOf(tx, 'suggestion', wanted));
 		for (const row of await rows.execute()) this.decisions.know(row);
 		for (const id of wanted) this.#suggestionsWithDecisions.add(id);
 	}
@@ -128,8 +156,8 @@ export class WorkingCopy {
 			.selectFrom('documents')
 			.select(['kind', 'id', 'position', 'value'])
 			.where('site', '=', this.site)
-			.where('kind', 'in', [...new Set(wanted.map(({ kind }) => kind))])
-			.where('id', 'in', [...new Set(wanted.map(({ id }) => id))])
+			.where(isOneOf(this.tx, 'kind', [...new Set(wanted.map(({ kind }) => kind))]))
+			.where(isOneOf(this.tx, 'id', [...new Set(wanted.map(({ id }) => id))]))
 			.execute();
 		return rows.map((row) => ({ ...row, kind: row.kind as DocumentKind, value: JSON.parse(row.value) as unknown }));
 	}
