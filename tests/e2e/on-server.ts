@@ -75,7 +75,8 @@ function isApart(apart: ReadonlySet<string>, device: string, { expected, got }: 
 
 /** A photo as the server has it; null unless it is whole: its bytes hash to its name. */
 export async function readPhoto(ask: Ask, sha256: string): Promise<Buffer | null> {
-	const answer = await ask(`/api/photos/${sha256}`);
+	// As it came: what is shown to people may lack the place it was taken.
+	const answer = await ask(`/api/photos/${sha256}?original=1`);
 	if (answer.status !== 200) return null;
 	const bytes = Buffer.from(await answer.arrayBuffer());
 	return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : null;
