@@ -10,8 +10,8 @@ await main(async () => {
 	await ensureInstalled();
 	await ensureGenerated();
 	const [command = '', folder, ...rest] = process.argv.slice(2);
-	const tsx = join(ROOT, 'node_modules/tsx/dist/cli.mjs');
+	const preload = ['tsx', new URL('raw-files.mjs', import.meta.url).href].flatMap((module) => ['--import', module]);
 	// Relative to where npm was called, as people mean it; the data folder is relative to the project, as for the server.
 	const named = folder === undefined ? [] : [resolve(process.env['INIT_CWD'] ?? process.cwd(), folder)];
-	return run(workingNode(), [tsx, join(ROOT, 'src/lib/server/backup/command.ts'), command, ...named, ...rest]);
+	return run(workingNode(), [...preload, join(ROOT, 'src/lib/server/backup/command.ts'), command, ...named, ...rest]);
 });
