@@ -51,7 +51,7 @@ test('an update waits for the capture in hand, takes over the queue, and sends i
 		network.weather = () => FINE;
 		await page.reload();
 		await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
-		expect(ofType(await ledgerOf(tablet, server), 'decision.made')).toHaveLength(1);
+		expect(ofType(await ledgerOf(tablet, network), 'decision.made')).toHaveLength(1);
 	} finally {
 		await tablet.dispose();
 		await network.close();
@@ -83,7 +83,7 @@ test('a tablet that the server finds too old keeps its queue, says so, and updat
 		await page.getByRole('button', { name: 'Update now' }).click();
 		await reloaded;
 		await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
-		expect(ofType(await ledgerOf(tablet, server), 'decision.made')).toHaveLength(1);
+		expect(ofType(await ledgerOf(tablet, network), 'decision.made')).toHaveLength(1);
 	} finally {
 		await tablet.dispose();
 		await network.close();

@@ -5,6 +5,7 @@ export interface StorageState {
 	persistent: boolean | null;
 	/** Bytes; null where the browser does not say. */
 	used: number | null;
+	/** Bytes; null where the browser does not say, or says the same to everybody. */
 	available: number | null;
 }
 
@@ -17,6 +18,9 @@ export async function keepForGood(): Promise<boolean> {
 		return false;
 	}
 }
+
+/** What Chromium says is left, whatever is: a true figure would tell devices apart. */
+const SAID_TO_ALL_BYTES = 10 * 1024 ** 3;
 
 /** Below either of these a shift's photos may no longer fit. */
 const LOW_BYTES = 200_000_000;
@@ -34,8 +38,8 @@ export async function storageState(): Promise<StorageState> {
 			navigator.storage.persisted(),
 			navigator.storage.estimate()
 		]);
-		const known = usage !== undefined && quota !== undefined;
-		return { persistent, used: usage ?? null, available: known ? Math.max(0, quota - usage) : null };
+		const left = usage === undefined || quota === undefined ? null : Math.max(0, quota - usage);
+		return { persistent, used: usage ?? null, available: left === SAID_TO_ALL_BYTES ? null : left };
 	} catch {
 		return { persistent: null, used: null, available: null };
 	}

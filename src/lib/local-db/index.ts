@@ -9,6 +9,7 @@ export { becomeDevice, refuseUnsentWork, UnsentWork, unsentWork, type Unsent } f
 export { findDamage, type Damage } from './integrity';
 export { OWN_POSITION } from './own-documents';
 export { chainHead, recordEntries } from './record';
+export { holdReserve, RESERVE_BYTES, releaseReserve } from './reserve';
 export { makeRoom, SENT_PHOTOS_KEPT_BYTES, trimSentPhotos } from './room';
 export type * from './schema';
 export { dropSetting, Identity, readSetting, writeSetting, type SettingKey, type SettingOf } from './settings';

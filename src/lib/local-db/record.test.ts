@@ -4,7 +4,7 @@ import { generateKeyPairSync, sign as nodeSign, verify as nodeVerify } from 'nod
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chainFaults, type EntryDraft, type Sign } from '$lib/domain/ledger';
-import { chainHead, LocalDatabase, recordEntries, StorageFailed, StorageFull, type StoredPhoto } from '.';
+import { chainHead, holdReserve, LocalDatabase, recordEntries, StorageFailed, StorageFull, type StoredPhoto } from '.';
 
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const sign: Sign = async (bytes) => nodeSign('sha256', bytes, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' });
@@ -155,6 +155,17 @@ describe('recording on the tablet', () => {
 		await recordEntries(database, sign, [draft()], [photo()]);
 		expect(await database.photos.toCollection().primaryKeys()).toEqual(['a'.repeat(64), 'c'.repeat(64)]);
 		expect(await database.outbox.count()).toBe(1);
+	});
+
+	it('takes the room held in reserve where no photo can make any', async () => {
+		await holdReserve(database, 1000);
+		const full = new Dexie.AbortError('full', new DOMException('full', 'QuotaExceededError'));
+		vi.spyOn(database.photos, 'bulkAdd').mockReturnValueOnce(
+			Dexie.Promise.reject(full) as ReturnType<typeof database.photos.bulkAdd>
+		);
+		await recordEntries(database, sign, [draft()], [photo()]);
+		expect(await database.outbox.count()).toBe(1);
+		expect(await database.settings.count()).toBe(0);
 	});
 
 	it('keeps nothing of a write that the disk has no room for, and says so', async () => {

@@ -13,6 +13,7 @@ import {
 import type { LocalDatabase } from './database';
 import { ChainBusy, StorageFull, storageError } from './errors';
 import { documentsOf } from './own-documents';
+import { releaseReserve } from './reserve';
 import { makeRoom } from './room';
 import type { OutboxRow, StoredEntry, StoredPhoto } from './schema';
 
@@ -29,7 +30,7 @@ const ROOM_SETTLES_MS = 250;
 /**
  * Seals drafts in order at the end of this tablet's chain and stores them with their outbox rows, and photos if any, in one
  * strict transaction. When the promise resolves, the disk has them. Tabs take turns. Where the disk is full, photos that the server
- * has make room, and the write is tried once more.
+ * has make room, or the reserve does, and the write is tried once more.
  * @throws StorageFull, StorageFailed, ChainBusy: nothing was kept, and the same drafts can be recorded again.
  */
 export async function recordEntries(
@@ -38,17 +39,26 @@ export async function recordEntries(
 	drafts: readonly EntryDraft[],
 	photos: readonly StoredPhoto[] = []
 ): Promise<Entry[]> {
+	const needed = photos.reduce((sum, { bytes }) => sum + bytes, ROOM_BEYOND_BYTES);
+	const waysToRoom = [async () => (await makeRoom(database, needed)) > 0, () => releaseReserve(database)];
 	return withChainLock(async () => {
-		try {
-			return await append(database, sign, drafts, photos);
-		} catch (error) {
-			if (!(error instanceof StorageFull)) throw error;
-			const needed = photos.reduce((sum, { bytes }) => sum + bytes, ROOM_BEYOND_BYTES);
-			if ((await makeRoom(database, needed).catch(() => 0)) === 0) throw error;
-			await new Promise((done) => setTimeout(done, ROOM_SETTLES_MS));
-			return append(database, sign, drafts, photos);
+		for (;;) {
+			try {
+				return await append(database, sign, drafts, photos);
+			} catch (error) {
+				if (!(error instanceof StorageFull) || !(await findRoom(waysToRoom))) throw error;
+				await new Promise((done) => setTimeout(done, ROOM_SETTLES_MS));
+			}
 		}
 	});
+}
+
+/** Goes through the ways that are left until one has made some room; each is gone once, so that a full disk is said soon. */
+async function findRoom(ways: (() => Promise<boolean>)[]): Promise<boolean> {
+	for (let way = ways.shift(); way; way = ways.shift()) {
+		if (await way().catch(() => false)) return true;
+	}
+	return false;
 }
 
 /** Appends to the end of the chain wherever other tabs have moved it. */

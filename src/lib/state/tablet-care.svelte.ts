@@ -1,6 +1,6 @@
 /** What keeps this tablet's data safe: room, the browser's promise to keep it, and the app on the home screen. */
 import { Installer, keepForGood, runsLow, storageState, type InstallWay, type StorageState } from '$lib/device';
-import { follow, makeRoom, type LocalDatabase } from '$lib/local-db';
+import { follow, holdReserve, makeRoom, readSetting, type LocalDatabase } from '$lib/local-db';
 import { createContext } from 'svelte';
 
 /** Photos come and go; asking the browser how much room is left takes it a while. */
@@ -11,6 +11,7 @@ const FREE_BYTES = 50_000_000;
 export class TabletCare {
 	readonly #database: LocalDatabase;
 	#storage = $state.raw<StorageState | null>(null);
+	#reserveHeld = $state(true);
 	#installWay = $state.raw<InstallWay | null>(null);
 	#installer: Installer | null = null;
 	#stopFollowing: () => void = () => undefined;
@@ -26,7 +27,7 @@ export class TabletCare {
 
 	/** The room runs out: a person should know before a photo does not fit. */
 	get roomIsLow(): boolean {
-		return this.#storage !== null && runsLow(this.#storage);
+		return !this.#reserveHeld || (this.#storage !== null && runsLow(this.#storage));
 	}
 
 	/** How the app comes to the home screen here; null until `start`. */
@@ -41,7 +42,7 @@ export class TabletCare {
 		this.#installWay = this.#installer.way;
 		this.#stopFollowing = follow(
 			this.#database,
-			['photos'],
+			['photos', 'settings'],
 			() => this.#findRoom(),
 			// Where the database does not answer, the tablet itself says so.
 			{ next: () => undefined, error: () => undefined },
@@ -61,6 +62,8 @@ export class TabletCare {
 
 	async #findRoom(): Promise<void> {
 		await this.look();
+		// Only on a tablet that works: whoever looks in to enrol it fills nothing.
+		if (await readSetting(this.#database, 'identity')) this.#reserveHeld = await holdReserve(this.#database);
 		// What is freed is seen with the next look, which this change of the photos brings about.
 		if (this.roomIsLow) await makeRoom(this.#database, FREE_BYTES);
 	}
