@@ -57,16 +57,24 @@ async function typePin(page: Page, person: string, pin: string): Promise<void> {
 	await pad.getByRole('button', { name: 'Done' }).click();
 }
 
-/** As after nine wrong PINs, the last one long ago: typing them takes a quarter of an hour. */
+/** Writes one of the tablet's settings, for what would take days or a quarter of an hour to come about. */
+async function keep(page: Page, key: string, value: object): Promise<void> {
+	await page.evaluate(
+		async (row) => {
+			const request = indexedDB.open('countersign');
+			await new Promise((done) => (request.onsuccess = done));
+			const transaction = request.result.transaction('settings', 'readwrite');
+			transaction.objectStore('settings').put(row);
+			await new Promise((done) => (transaction.oncomplete = done));
+			request.result.close();
+		},
+		{ key, value }
+	);
+}
+
+/** As after nine wrong PINs, the last one long ago. */
 async function rememberNineWrongPins(page: Page, personId: string): Promise<void> {
-	await page.evaluate(async (id) => {
-		const request = indexedDB.open('countersign');
-		await new Promise((done) => (request.onsuccess = done));
-		const transaction = request.result.transaction('settings', 'readwrite');
-		transaction.objectStore('settings').put({ key: 'pin-attempts', value: { [id]: { wrong: 9, lastAt: 0 } } });
-		await new Promise((done) => (transaction.oncomplete = done));
-		request.result.close();
-	}, personId);
+	await keep(page, 'pin-attempts', { [personId]: { wrong: 9, lastAt: 0 } });
 }
 
 test('the tenth wrong PIN locks, without a network too, and a supervisor lets the person on', async ({
@@ -100,6 +108,32 @@ test('the tenth wrong PIN locks, without a network too, and a supervisor lets th
 	await page.goto('/admin/sign-ins');
 	await expect(page.getByRole('cell', { name: 'Let on again by Grace Okafor' })).toBeVisible();
 	await expect(page.getByRole('cell', { name: 'Locked at a tablet after wrong PINs' })).toBeVisible();
+});
+
+test('a tablet too long without its server says so, keeps everything, and opens by itself', async ({ tablet }) => {
+	const page = tablet.page;
+	await setUpDemoSite(page);
+	await enrol(page);
+	await readyForOffline(page);
+	await tablet.setOffline(true);
+	// Whatever was on its way from the server is let go of with the page.
+	await page.reload();
+	await expect(button(page, new RegExp(INSPECTOR.name))).toBeVisible();
+	await keep(page, 'time-without-server', { countedMs: 15 * 86_400_000, upTo: Date.now() });
+
+	await button(page, new RegExp(INSPECTOR.name)).click();
+	await typePin(page, INSPECTOR.name, INSPECTOR.pin);
+	await expect(page.getByRole('heading', { name: 'This tablet needs contact with its server' })).toBeVisible();
+	await expect(page.getByText('without the server for more than 14 days')).toBeVisible();
+	await expect(page.getByText('Everything recorded here is safe')).toBeVisible();
+	await page.getByRole('link', { name: 'Show what waits' }).click();
+	await expect(page).toHaveURL(/tab=waiting/);
+	await page.goBack();
+
+	await tablet.setOffline(false);
+	await button(page, new RegExp(INSPECTOR.name)).click({ timeout: 30_000 });
+	await typePin(page, INSPECTOR.name, INSPECTOR.pin);
+	await inspectReady(page);
 });
 
 test('a new PIN from an admin opens what was locked', async ({ tablet }) => {
