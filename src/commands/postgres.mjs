@@ -119,6 +119,11 @@ export class PrivatePostgres {
 		return `postgres://postgres@127.0.0.1:${this.port}/postgres`;
 	}
 
+	/** Of the process that the others come from; undefined while it is stopped. */
+	get pid() {
+		return this.#process?.pid;
+	}
+
 	/** Starts it again on its port and data, after `stop` or `kill`. */
 	async resume() {
 		const settings = [

@@ -6,7 +6,7 @@ import { clockWrong } from './clock';
 import { browserKilled } from './kills';
 import { cutInPhoto, cutInPush, slow, swallowed } from './network';
 import { poisonRecord } from './poison';
-import { serverKilledInPhoto, serverKilledInPush } from './server-kills';
+import { postgresKilled, serverKilledInPhoto, serverKilledInPush } from './server-kills';
 import { databaseDamaged, quotaFull, storageEvicted } from './storage';
 import { twoTablets, twoTabs } from './tablets';
 
@@ -29,5 +29,6 @@ export const FAULTS: readonly Fault[] = [
 	updateInQueue,
 	databaseDamaged,
 	storageEvicted,
-	noBackgroundSync
+	noBackgroundSync,
+	postgresKilled
 ];

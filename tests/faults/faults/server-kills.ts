@@ -1,16 +1,18 @@
-/** The server's process ends in the middle of its work, at moments before, during and after it has the records. */
+/** The server's processes end in the middle of their work, at moments before, during and after they have the records. */
+import { readFileSync } from 'node:fs';
+import type { PrivatePostgres } from '../../../src/commands/postgres.mjs';
 import { ofType } from '../../e2e/on-server';
 import type { Fault } from '../harness/fault';
 import { FINE, isPiece, isPush, type Weather } from '../harness/proxy';
 import type { Site } from '../harness/site';
 
 /** `kill` ends the process after a moment, the first time it is called; `killed` says when it has. */
-function killer(site: Site, delayMs: number): { kill: () => void; killed: Promise<void> } {
+function killer(victim: { kill(): Promise<void> }, delayMs: number): { kill: () => void; killed: Promise<void> } {
 	let kill: () => void = () => undefined;
 	let called = false;
 	const killed = new Promise<void>((resolve, reject) => {
 		kill = () => {
-			if (!called) setTimeout(() => site.server.kill().then(resolve, reject), delayMs);
+			if (!called) setTimeout(() => victim.kill().then(resolve, reject), delayMs);
 			called = true;
 		};
 	});
@@ -29,7 +31,7 @@ export const serverKilledInPush: Fault = {
 		await inspector.tablet.setOffline(true);
 		await inspector.decideSeveral(2);
 		const before = await decisionsThere(site);
-		const { kill, killed } = killer(site, index % 20);
+		const { kill, killed } = killer(site.server, index % 20);
 		site.network.weather = (call) => (isPush(call) ? { kind: 'watched', passedOn: kill } : FINE);
 		await inspector.tablet.setOffline(false);
 		await killed;
@@ -48,7 +50,7 @@ export const serverKilledInPhoto: Fault = {
 	async run({ site, inspector, tell }, index) {
 		await inspector.tablet.setOffline(true);
 		await inspector.decide({ size: 'large' });
-		const { kill, killed } = killer(site, index % 2 === 0 ? 0 : Math.floor(index / 2));
+		const { kill, killed } = killer(site.server, index % 2 === 0 ? 0 : Math.floor(index / 2));
 		const piece = index % 4;
 		const weather: Weather =
 			index % 2 === 0
@@ -62,3 +64,33 @@ export const serverKilledInPhoto: Fault = {
 		await site.server.start();
 	}
 };
+
+export const postgresKilled: Fault = {
+	name: 'PostgreSQL killed',
+	runs: 20,
+	how: 'the server keeps its ledger in PostgreSQL with fsync on; SIGKILL to the postmaster and all its processes 0 to 19 ms after the server had the whole push; then it is started again, and the server goes on by itself',
+	needsPostgres: true,
+	async run({ site, inspector, postgres, tell }, index) {
+		if (!postgres) throw new Error('This fault needs a PostgreSQL.');
+		await inspector.tablet.setOffline(true);
+		await inspector.decideSeveral(2);
+		const before = await decisionsThere(site);
+		const { kill, killed } = killer({ kill: () => killAll(postgres) }, index % 20);
+		site.network.weather = (call) => (isPush(call) ? { kind: 'watched', passedOn: kill } : FINE);
+		await inspector.tablet.setOffline(false);
+		await killed;
+		site.network.weather = () => ({ kind: 'request-cut', after: 0 });
+		await postgres.resume();
+		const stored = (await decisionsThere(site)) > before;
+		tell(stored ? 'killed after the commit' : 'killed before the commit');
+	}
+};
+
+/** Its parts would notice that the first is gone, and might finish what they were doing: they end at the same moment. */
+async function killAll(postgres: PrivatePostgres): Promise<void> {
+	const { pid } = postgres;
+	const parts = pid === undefined ? [] : readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+	const ended = postgres.kill();
+	for (const part of parts.filter(Boolean)) process.kill(Number(part), 'SIGKILL');
+	await ended;
+}

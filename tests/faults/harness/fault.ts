@@ -1,5 +1,6 @@
 /** What a fault of the suite is: a name for the table, how often it is worth running, and how one run makes it happen. */
 import type { Inspector, InspectorOptions, Settled } from './inspector';
+import type { PrivatePostgres } from '../../../src/commands/postgres.mjs';
 import type { Site } from './site';
 
 export interface Fault {
@@ -10,6 +11,8 @@ export interface Fault {
 	how: string;
 	/** One tablet per element; one with nothing special unless told otherwise. */
 	tablets?: readonly InspectorOptions[];
+	/** Whether the server keeps its ledger in a PostgreSQL of its own, which promises what it would at a site. */
+	needsPostgres?: true;
 	/** What a tablet says when all is sent, where that is not "All sent", and how long it may take to get there. */
 	settled?: Settled;
 	/** True only where decisions cannot but be lost: then the fault itself sees to it that each is named. */
@@ -27,6 +30,8 @@ export interface Scene {
 	/** The first tablet. */
 	inspector: Inspector;
 	inspectors: readonly Inspector[];
+	/** Only where the fault needs one. */
+	postgres: PrivatePostgres | null;
 	/** Adds one to a figure of the note, such as "killed before the commit". */
 	tell(figure: string, by?: number): void;
 }

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { findPostgres, PrivatePostgres } from '../../../src/commands/postgres.mjs';
 import { ROOT } from '../../fixtures/pictures';
 import { countOn, type Count } from './count';
 import type { Fault } from './fault';
@@ -32,6 +33,10 @@ const seconds = (since: number) => `${((performance.now() - since) / 1000).toFix
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 export async function stage(fault: Fault, runs: number): Promise<StagedResult> {
+	if (fault.needsPostgres && findPostgres() === null) {
+		const note = 'skipped: no PostgreSQL on this computer';
+		return { result: { name: fault.name, runs: 0, acknowledged: 0, lost: 0, duplicated: 0, note }, kept: true };
+	}
 	const startedAt = performance.now();
 	const counts: Count[] = [];
 	const problems: string[] = [];
@@ -76,11 +81,14 @@ class Cast {
 	private constructor(
 		readonly fault: Fault,
 		readonly site: Site,
-		readonly inspectors: readonly [Inspector, ...Inspector[]]
+		readonly inspectors: readonly [Inspector, ...Inspector[]],
+		readonly postgres: PrivatePostgres | null
 	) {}
 
 	static async build(fault: Fault): Promise<Cast> {
-		const site = await Site.open();
+		const bin = fault.needsPostgres ? findPostgres() : null;
+		const postgres = bin === null ? null : await PrivatePostgres.start(bin, { durable: true });
+		const site = await Site.open(postgres ? { DATABASE_URL: postgres.url } : {});
 		const inspectors: Inspector[] = [];
 		try {
 			const [first = {}, ...others] = fault.tablets ?? [];
@@ -96,17 +104,18 @@ class Cast {
 			};
 			const one = await open(first, 0);
 			for (const [index, options] of others.entries()) await open(options, index + 1);
-			return new Cast(fault, site, [one, ...inspectors.slice(1)]);
+			return new Cast(fault, site, [one, ...inspectors.slice(1)], postgres);
 		} catch (error) {
 			for (const inspector of inspectors) await inspector.dispose();
 			await site.dispose();
+			await postgres?.dispose();
 			throw error;
 		}
 	}
 
 	async run(index: number, tell: (figure: string, by?: number) => void): Promise<void> {
-		const { site, inspectors } = this;
-		await this.fault.run({ site, inspector: inspectors[0], inspectors, tell }, index);
+		const { site, inspectors, postgres } = this;
+		await this.fault.run({ site, inspector: inspectors[0], inspectors, postgres, tell }, index);
 		await this.settle();
 	}
 
@@ -129,6 +138,7 @@ class Cast {
 		} finally {
 			for (const inspector of this.inspectors) await inspector.dispose();
 			await this.site.dispose();
+			await this.postgres?.dispose();
 		}
 	}
 
