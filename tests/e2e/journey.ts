@@ -40,6 +40,12 @@ export async function signIn(page: Page, person = INSPECTOR): Promise<void> {
 /** As `signIn`, for somebody who may have a photo in hand: ends wherever that leads. */
 export async function typePin(page: Page, { name, pin } = INSPECTOR): Promise<void> {
 	await page.getByRole('button', { name: new RegExp(name) }).click();
+	await typePin(page, { name, pin });
+	await inspectReady(page);
+}
+
+/** On the page that asks a person for their PIN. */
+export async function typePin(page: Page, { name, pin } = INSPECTOR): Promise<void> {
 	await expect(page.getByRole('heading', { name: `Hello ${name}` })).toBeVisible();
 	const pad = page.getByRole('group', { name: `PIN of ${name}` });
 	for (const digit of pin) await button(pad, digit).click();

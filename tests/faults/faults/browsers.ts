@@ -7,8 +7,8 @@ import { newVersion, versionFolder } from '../harness/new-version';
 export const noBackgroundSync: Fault = {
 	name: 'browser without Background Sync',
 	runs: 20,
-	how: 'Chromium without the feature, as WebKit and Firefox are; by turns the network returns with the app open, and while the browser is off',
-	tablets: [{ args: ['--disable-blink-features=BackgroundSync', '--disable-features=BackgroundSync'] }],
+	how: 'the feature is taken out of every page before the app starts, as WebKit and Firefox lack it; by turns the network returns with the app open, and while the browser is off',
+	tablets: [{ initScript: 'delete ServiceWorkerRegistration.prototype.sync; delete globalThis.SyncManager;' }],
 	async run({ inspector, tell }, index) {
 		const { tablet } = inspector;
 		const has = await inspector.page.evaluate(async () => 'sync' in (await navigator.serviceWorker.ready));

@@ -3,13 +3,11 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession } from '@playwright/test';
 import { expect, verdicts } from '../../e2e/journey';
-import { ofType } from '../../e2e/on-server';
-import type { UnsentRun } from '../../../src/lib/domain/ledger';
 import type { OutboxRow } from '../../../src/lib/local-db/schema';
+import { clearStorage, deviceIdOf, EVICTED, numbersNamed } from '../harness/eviction';
 import type { Fault } from '../harness/fault';
 import type { Inspector } from '../harness/inspector';
 import { readTable } from '../harness/local-database';
-import type { Site } from '../harness/site';
 
 /** More than any tablet could fill in the time of a run. */
 const MOST_TRIES = 12;
@@ -65,29 +63,6 @@ export const quotaFull: Fault = {
 	}
 };
 
-interface Identity {
-	key: string;
-	value: { deviceId: string };
-}
-
-async function deviceIdOf({ page }: Inspector): Promise<string> {
-	const settings = await readTable<Identity>(page, 'settings');
-	const identity = settings.find(({ key }) => key === 'identity');
-	if (!identity) throw new Error('The tablet has no identity.');
-	return identity.value.deviceId;
-}
-
-/** Numbers the server names as missing of a device that was replaced: by its own entry, and on the page an admin looks at. */
-async function numbersNamed(site: Site, deviceId: string): Promise<number[]> {
-	const entry = ofType(await site.ledger(), 'device.replaced').find(({ body }) => body['replaces'] === deviceId);
-	const runs = (entry?.body['missing'] ?? []) as UnsentRun[];
-	const page = await (await site.ask(`/admin/devices/${deviceId}`)).text();
-	for (const { from, to } of runs) {
-		expect(page).toContain(from === to ? `no. ${from}` : `no. ${from} to ${to}`);
-	}
-	return runs.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
-}
-
 export const storageEvicted: Fault = {
 	name: 'storage evicted',
 	runs: 20,
@@ -98,12 +73,7 @@ export const storageEvicted: Fault = {
 		await inspector.decideSeveral(2);
 		const owed = (await readTable<OutboxRow>(inspector.page, 'outbox')).map(({ seq }) => seq);
 		const deviceId = await deviceIdOf(inspector);
-		// A browser clears no storage that a page has open.
-		await inspector.page.goto('about:blank');
-		const session = await devtools(inspector);
-		const storageTypes = 'indexeddb,cache_storage,service_workers';
-		await session.send('Storage.clearDataForOrigin', { origin: site.origin, storageTypes });
-		await session.detach();
+		await clearStorage(inspector, site, EVICTED);
 		await inspector.tablet.setOffline(false);
 		await inspector.page.goto('/inspect');
 		await expect(inspector.page.getByText(/The storage of .* was cleared/)).toBeVisible();

@@ -62,6 +62,12 @@ export interface Settled {
 /** What runs these tests marks functions with their names by a function of its own, which pages do not have. */
 const NAMES_KEPT = 'globalThis.__name = (marked) => marked;';
 
+/** With a part in hand: the file in the place of the camera's photo, up to the suggestion. */
+export async function takeFrom(page: Page, photo: FreshPhoto): Promise<void> {
+	await page.locator('input[type=file]').setInputFiles(photo);
+	await judged(page);
+}
+
 const WHO = 'Who is working here?';
 
 /** Accepts where the model has named something to accept, and hands over to somebody else where not. */
@@ -186,8 +192,7 @@ export class Inspector {
 		const photo = await freshPhoto(size);
 		if (code === undefined) await chooseSamplePart(page);
 		else await scanTyped(page, code);
-		await page.locator('input[type=file]').setInputFiles(photo);
-		await judged(page);
+		await takeFrom(page, photo);
 		return photo;
 	}
 

@@ -34,6 +34,11 @@ export async function freshPhoto(size: PhotoSize = 'small'): Promise<FreshPhoto>
 		.composite([{ input: randomBytes(grain * grain * 3), raw: noise, gravity: 'northwest' }])
 		.jpeg({ quality })
 		.toBuffer();
+	return photoOf(buffer);
+}
+
+/** A JPEG as a file to choose. */
+export function photoOf(buffer: Buffer): FreshPhoto {
 	const sha256 = createHash('sha256').update(buffer).digest('hex');
 	return { name: `${sha256.slice(0, 8)}.jpg`, mimeType: 'image/jpeg', buffer, sha256 };
 }
