@@ -38,14 +38,13 @@ export async function signIn(page: Page, person = INSPECTOR): Promise<void> {
 }
 
 /** As `signIn`, for somebody who may have a photo in hand: ends wherever that leads. */
-export async function typePin(page: Page, { name, pin } = INSPECTOR): Promise<void> {
-	await page.getByRole('button', { name: new RegExp(name) }).click();
-	await typePin(page, { name, pin });
-	await inspectReady(page);
+export async function typePin(page: Page, person = INSPECTOR): Promise<void> {
+	await page.getByRole('button', { name: new RegExp(person.name) }).click();
+	await enterPin(page, person);
 }
 
-/** On the page that asks a person for their PIN. */
-export async function typePin(page: Page, { name, pin } = INSPECTOR): Promise<void> {
+/** On the page that asks this person for the PIN. */
+export async function enterPin(page: Page, { name, pin } = INSPECTOR): Promise<void> {
 	await expect(page.getByRole('heading', { name: `Hello ${name}` })).toBeVisible();
 	const pad = page.getByRole('group', { name: `PIN of ${name}` });
 	for (const digit of pin) await button(pad, digit).click();
@@ -74,7 +73,8 @@ export async function scanTyped(page: Page, code: string): Promise<void> {
 
 /** Begins with one of the sample parts instead of a code. */
 export async function chooseSamplePart(page: Page, number = TILE.number): Promise<void> {
-	await page.getByRole('button', { name: new RegExp(number) }).click();
+	// Not the button with the part's drawing, which takes its place.
+	await page.getByRole('button', { name: new RegExp(`^${number}`) }).click();
 	await expect(shutter(page)).toBeVisible();
 }
 
