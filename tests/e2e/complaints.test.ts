@@ -274,6 +274,8 @@ test('the model says when it has seen nothing like this, and when a photo cannot
 
 /** Last: what it takes away does not come back. */
 test('a browser that clears the database is noticed, and the server names every record it took', async () => {
+	// Whatever part the test before was at.
+	await inspector.page.reload();
 	await inspector.tablet.setOffline(true);
 	await inspector.decide();
 	const owed = (await readTable<OutboxRow>(inspector.page, 'outbox')).map(({ seq }) => seq);
