@@ -8,7 +8,7 @@ import { SHUTTER_TO_SUGGESTION } from '../../src/lib/state/inspect/measure';
 import type { OutboxRow } from '../../src/lib/local-db/schema';
 import { codeFrame, photoFrame, tilePhotos } from '../fixtures/pictures';
 import { countOn } from '../faults/harness/count';
-import { clearStorage, deviceIdOf, EVICTED, numbersNamed } from '../faults/harness/eviction';
+import { clearStorage, deviceIdOf, EVICTED, numbersNamed, numbersWitnessed } from '../faults/harness/eviction';
 import { Inspector, PEOPLE, takeFrom } from '../faults/harness/inspector';
 import { readTable, waitingOn } from '../faults/harness/local-database';
 import { newVersion } from '../faults/harness/new-version';
@@ -280,6 +280,7 @@ test('a browser that clears the database is noticed, and the server names every 
 	await inspector.decide();
 	const owed = (await readTable<OutboxRow>(inspector.page, 'outbox')).map(({ seq }) => seq);
 	const device = await deviceIdOf(inspector);
+	await anyExpect.poll(() => numbersWitnessed(inspector)).toEqual(owed);
 	await clearStorage(inspector, site, EVICTED);
 	await inspector.tablet.setOffline(false);
 	await inspector.page.goto('/inspect');

@@ -26,7 +26,10 @@ export async function enrolmentCode(tablet: Tablet, server: TestServer): Promise
 
 /** The site's whole ledger, in the order the server gave it. */
 export async function readLedger(ask: Ask): Promise<EntryEnvelope[]> {
-	const lines = (await (await ask('/api/ledger')).text()).trim().split('\n');
+	const answer = await ask('/api/ledger');
+	const text = await answer.text();
+	if (!answer.ok) throw new Error(`The ledger could not be read: ${answer.status} ${text}`);
+	const lines = text.split('\n').filter((line) => line !== '');
 	return lines.map((line) => (JSON.parse(line) as { entry: EntryEnvelope }).entry);
 }
 

@@ -1,7 +1,7 @@
 /** What a browser that clears its storage leaves of a tablet, and what the server says that it lacks of it. */
 import { expect } from '../../e2e/journey';
 import { ofType } from '../../e2e/on-server';
-import type { UnsentRun } from '../../../src/lib/domain/ledger';
+import type { UnsentRun, Witness } from '../../../src/lib/domain/ledger';
 import type { Inspector } from './inspector';
 import { readTable } from './local-database';
 import type { Site } from './site';
@@ -38,5 +38,16 @@ export async function numbersNamed(site: Site, deviceId: string): Promise<number
 	for (const { from, to } of runs) {
 		expect(page).toContain(from === to ? `no. ${from}` : `no. ${from} to ${to}`);
 	}
+	return numbersOf(runs);
+}
+
+/** Numbers the tablet notes beside its database as not yet confirmed. It knows of a confirmation a second later at the latest. */
+export async function numbersWitnessed({ page }: Inspector): Promise<number[]> {
+	const text = await page.evaluate(() => localStorage.getItem('countersign-witness'));
+	if (text === null) return [];
+	return numbersOf((JSON.parse(text) as { witness: Witness }).witness.unsent);
+}
+
+function numbersOf(runs: readonly UnsentRun[]): number[] {
 	return runs.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
 }
