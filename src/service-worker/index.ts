@@ -1,6 +1,6 @@
 /// <reference types="@sveltejs/kit" />
 /** The app on the tablet with the network off: its pages and models from disk, and sending in the background. */
-import { LocalDatabase } from '$lib/local-db';
+import { DATABASE_NAME, LocalDatabase } from '$lib/local-db';
 import { isSyncTag, runInBackground } from '$lib/sync';
 import { transferPhoto } from '$lib/sync/transfer';
 import { build, files, prerendered, version } from '$service-worker';
@@ -13,7 +13,8 @@ import { isPhotoAddress, photoResponse } from './photos';
 import { shellEntries, shellPage } from './shell';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
-const database = new LocalDatabase();
+/** It only brings and fetches: whatever is lost in a power cut, the server says again. */
+const database = new LocalDatabase(DATABASE_NAME, 'relaxed');
 const samples = new CacheFirst({ cacheName: 'samples' });
 
 /** Where a tablet starts, and what it shows where only the server could help. */

@@ -41,9 +41,12 @@ export class LocalDatabase extends Dexie {
 	readonly settings!: Table<Setting, string>;
 	#events: DatabaseEvents = {};
 
-	constructor(name: string = DATABASE_NAME) {
-		// Strict: a write counts only once the disk has it. Costs 13 to 21 ms and is the promise the whole app makes.
-		super(name, { chromeTransactionDurability: 'strict' });
+	/**
+	 * @param durability `strict`: a write counts only once the disk has it. Costs 13 to 21 ms and is the promise the whole app makes.
+	 *   `relaxed` is for what the server's receipts can say again: nobody who decides waits for it.
+	 */
+	constructor(name: string = DATABASE_NAME, durability: 'strict' | 'relaxed' = 'strict') {
+		super(name, { chromeTransactionDurability: durability });
 		version1(this);
 		version2(this);
 		this.on('ready', () => this.#refuseNewer(), true);

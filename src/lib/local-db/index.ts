@@ -13,3 +13,4 @@ export { holdReserve, RESERVE_BYTES, releaseReserve } from './reserve';
 export { makeRoom, SENT_PHOTOS_KEPT_BYTES, trimSentPhotos } from './room';
 export type * from './schema';
 export { dropSetting, Identity, readSetting, writeSetting, type SettingKey, type SettingOf } from './settings';
+export { isStorageFull, whereRoom, withRoom } from './with-room';

@@ -1,4 +1,5 @@
 /** Appending to the tablet's chain: the entry, its outbox row and its photo become durable together or not at all. */
+import type { Table } from 'dexie';
 import {
 	canonicalBytes,
 	EMPTY_CHAIN,
@@ -11,26 +12,20 @@ import {
 	type Sign
 } from '$lib/domain/ledger';
 import type { LocalDatabase } from './database';
-import { ChainBusy, StorageFull, storageError } from './errors';
+import { ChainBusy, storageError } from './errors';
 import { documentsOf } from './own-documents';
-import { releaseReserve } from './reserve';
-import { makeRoom } from './room';
 import type { OutboxRow, StoredEntry, StoredPhoto } from './schema';
+import { withRoom } from './with-room';
 
 /** Another tab moved the chain between reading its head and writing: the write is tried again on the new head. */
 class ChainMoved extends Error {}
 
 const CHAIN_LOCK = 'countersign-chain';
 const MOST_ATTEMPTS = 5;
-/** Freed beyond what the write needs where the disk is full, so that the next one fits as well. */
-const ROOM_BEYOND_BYTES = 8_000_000;
-/** Browsers count freed room a moment later. */
-const ROOM_SETTLES_MS = 250;
 
 /**
  * Seals drafts in order at the end of this tablet's chain and stores them with their outbox rows, and photos if any, in one
- * strict transaction. When the promise resolves, the disk has them. Tabs take turns. Where the disk is full, photos that the server
- * has make room, or the reserve does, and the write is tried once more.
+ * strict transaction. When the promise resolves, the disk has them. Tabs take turns.
  * @throws StorageFull, StorageFailed, ChainBusy: nothing was kept, and the same drafts can be recorded again.
  */
 export async function recordEntries(
@@ -39,26 +34,8 @@ export async function recordEntries(
 	drafts: readonly EntryDraft[],
 	photos: readonly StoredPhoto[] = []
 ): Promise<Entry[]> {
-	const needed = photos.reduce((sum, { bytes }) => sum + bytes, ROOM_BEYOND_BYTES);
-	const waysToRoom = [async () => (await makeRoom(database, needed)) > 0, () => releaseReserve(database)];
-	return withChainLock(async () => {
-		for (;;) {
-			try {
-				return await append(database, sign, drafts, photos);
-			} catch (error) {
-				if (!(error instanceof StorageFull) || !(await findRoom(waysToRoom))) throw error;
-				await new Promise((done) => setTimeout(done, ROOM_SETTLES_MS));
-			}
-		}
-	});
-}
-
-/** Goes through the ways that are left until one has made some room; each is gone once, so that a full disk is said soon. */
-async function findRoom(ways: (() => Promise<boolean>)[]): Promise<boolean> {
-	for (let way = ways.shift(); way; way = ways.shift()) {
-		if (await way().catch(() => false)) return true;
-	}
-	return false;
+	const bytes = photos.reduce((sum, photo) => sum + photo.bytes, 0);
+	return withChainLock(() => withRoom(database, bytes, () => append(database, sign, drafts, photos)));
 }
 
 /** Appends to the end of the chain wherever other tabs have moved it. */
@@ -99,14 +76,19 @@ async function appendOnce(
 		sealed.push(item);
 		next = { seq: item.stored.seq, hash: item.stored.hash };
 	}
-	const { entries, outbox, documents } = database;
-	await database.transaction('rw', entries, outbox, database.photos, documents, async () => {
+	const { entries, outbox } = database;
+	const documents = sealed.flatMap(({ entry }) => documentsOf(entry));
+	const tables: Table[] = [entries, outbox];
+	// Only what is written to: a decision waits for no photo that is being sent.
+	if (documents.length > 0) tables.push(database.documents);
+	if (photos.length > 0) tables.push(database.photos);
+	await database.transaction('rw', tables, async () => {
 		const now = await chainHead(database);
 		if (now.seq !== head.seq || now.hash !== head.hash) throw new ChainMoved();
 		await Promise.all([
 			entries.bulkAdd(sealed.map(({ stored }) => stored)),
 			outbox.bulkAdd(sealed.map(({ row }) => row)),
-			documents.bulkPut(sealed.flatMap(({ entry }) => documentsOf(entry))),
+			documents.length > 0 ? database.documents.bulkPut(documents) : undefined,
 			addNewPhotos(database, photos)
 		]);
 	});

@@ -1,6 +1,6 @@
 /** How long this tablet has been without its server, and whether it may still take PINs. */
 import { countTimeWithoutServer, takesPins, type TimeWithoutServer } from '$lib/domain/pin';
-import { liveQuery, readSetting, writeSetting, type LocalDatabase } from '$lib/local-db';
+import { liveQuery, readSetting, whereRoom, writeSetting, type LocalDatabase } from '$lib/local-db';
 import type { Register } from './register.svelte';
 
 /** What passes unseen when the clock is set back right after a restart is at most this. */
@@ -46,15 +46,17 @@ export class Contact {
 		this.#subscription = null;
 	}
 
-	/** Counts up to now. A tablet that has never counted begins here. */
+	/** Counts up to now. A tablet that has never counted begins here. On a full disk it is counted again from where it was. */
 	async count(): Promise<void> {
 		const database = this.#database;
 		const now = this.#now();
-		this.#time = await database.transaction('rw', database.settings, async () => {
-			const known = await readSetting(database, 'time-without-server');
-			const counted = known ? countTimeWithoutServer(known, now) : { countedMs: 0, upTo: now };
-			await writeSetting(database, 'time-without-server', counted);
-			return counted;
-		});
+		await whereRoom(() =>
+			database.transaction('rw', database.settings, async () => {
+				const known = await readSetting(database, 'time-without-server');
+				const counted = known ? countTimeWithoutServer(known, now) : { countedMs: 0, upTo: now };
+				this.#time = counted;
+				await writeSetting(database, 'time-without-server', counted);
+			})
+		);
 	}
 }

@@ -3,7 +3,7 @@ import { pinMatches } from '$lib/device';
 import type { Actor } from '$lib/domain/ledger';
 import { isPinLocked, pinWaitMs, worksOnFloor, type PinAttempts } from '$lib/domain/pin';
 import type { Person } from '$lib/domain/site';
-import { readSetting, writeSetting, type LocalDatabase } from '$lib/local-db';
+import { readSetting, withRoom, writeSetting, type LocalDatabase } from '$lib/local-db';
 import { ContactNeeded, NoPin, NotOnFloor, PersonUnknown } from './errors';
 import type { Contact } from './contact.svelte';
 import type { Recorder } from './recorder';
@@ -56,10 +56,11 @@ export class PinCheck {
 	/** Success, or somebody's word for them, clears the wrong PINs. */
 	async forget(personId: string): Promise<void> {
 		const { database } = this;
-		await database.transaction('rw', database.settings, async () => {
+		const drop = async () => {
 			const { [personId]: _forgotten, ...others } = (await readSetting(database, 'pin-attempts')) ?? {};
 			await writeSetting(database, 'pin-attempts', others);
-		});
+		};
+		await withRoom(database, 0, () => database.transaction('rw', database.settings, drop));
 	}
 
 	#floorPerson(personId: string): Person {
@@ -73,7 +74,7 @@ export class PinCheck {
 	async #take(personId: string): Promise<{ attempts: PinAttempts; waitMs: number; locked: boolean }> {
 		const { database } = this;
 		const now = this.now();
-		return database.transaction('rw', database.settings, async () => {
+		const take = async () => {
 			const all = (await readSetting(database, 'pin-attempts')) ?? {};
 			let attempts = this.#current(all, personId) ?? { wrong: 0, lastAt: now };
 			// The clock was set back: the wait starts again at the new time, or it might last for years.
@@ -84,7 +85,8 @@ export class PinCheck {
 			const verifier = this.register.verifierOf(personId)?.hash;
 			await writeSetting(database, 'pin-attempts', { ...all, [personId]: { ...attempts, verifier } });
 			return { attempts, waitMs, locked };
-		});
+		};
+		return withRoom(database, 0, () => database.transaction('rw', database.settings, take));
 	}
 
 	/** Wrong PINs since the last right one; those before a new PIN no longer count. */

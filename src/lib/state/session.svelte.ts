@@ -7,6 +7,7 @@ import {
 	liveQuery,
 	readSetting,
 	storageError,
+	withRoom,
 	writeSetting,
 	type LocalDatabase,
 	type SettingOf
@@ -187,7 +188,7 @@ export class Session {
 		await this.#pins.forget(person.id);
 		const unlockedUntil = new Date(now + this.#lockAfterMs).toISOString();
 		const session = { personId: person.id, areaId: this.#areaId, startedAt: at, unlockedUntil };
-		await writeSetting(this.#database, 'session', session);
+		await withRoom(this.#database, 0, () => writeSetting(this.#database, 'session', session));
 		this.#touchWrittenAt = now;
 		this.#adopt(session);
 	}

@@ -1,6 +1,6 @@
 /** Whether everything recorded here has reached the server, kept current while a page is open, and what makes it so. */
 import { isOnline, watchConnection } from '$lib/device';
-import { follow, storageError, type LocalDatabase } from '$lib/local-db';
+import { follow, storageError, LocalDatabase } from '$lib/local-db';
 import {
 	fetchMissing,
 	readStatus,
@@ -29,6 +29,8 @@ const NOTHING: QueueCounts = { entries: 0, decisions: 0, photos: 0, carried: 0, 
 
 export class SyncStatus {
 	readonly #database: LocalDatabase;
+	/** Of its own, so that what is sent and received is written behind what people write. */
+	readonly #transit: LocalDatabase;
 	readonly #runSync: typeof runSync;
 	/** Null until the queue has been read: nothing is known to be sent before. */
 	#snapshot = $state.raw<Snapshot | null>(null);
@@ -48,6 +50,7 @@ export class SyncStatus {
 
 	constructor(database: LocalDatabase, run: typeof runSync = runSync) {
 		this.#database = database;
+		this.#transit = new LocalDatabase(database.name, 'relaxed');
 		this.#runSync = run;
 	}
 
@@ -121,6 +124,8 @@ export class SyncStatus {
 		for (const stop of this.#stops) stop();
 		this.#stops = [];
 		this.#triggers = null;
+		// Opened again with the next run.
+		this.#transit.close({ disableAutoOpen: false });
 	}
 
 	/** To be called after every write. */
@@ -155,7 +160,7 @@ export class SyncStatus {
 	async #run(again: boolean): Promise<SyncReport> {
 		this.#runs += 1;
 		try {
-			const report = await this.#runSync({ database: this.#database, again, transfer: lazyTransfer });
+			const report = await this.#runSync({ database: this.#transit, again, transfer: lazyTransfer });
 			this.#failure = null;
 			return report;
 		} finally {

@@ -3,6 +3,7 @@ import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LocalDatabase, writeSetting } from '$lib/local-db';
+import { onSmallDisk } from '$lib/local-db/testing/small-disk';
 import { Tablet } from './tablet.svelte';
 
 const ITERATIONS = 1000;
@@ -69,6 +70,20 @@ afterEach(() => {
 	tablet.stop();
 	database.close();
 	vi.unstubAllGlobals();
+});
+
+it('starts on a full disk, shows who works here, and says only at the PIN that there is no room', async () => {
+	tablet.stop();
+	database.close();
+	database = new LocalDatabase(database.name);
+	const disk = onSmallDisk(database);
+	disk.full = true;
+	tablet = newTablet();
+	await tablet.start();
+	expect(tablet.status).toBe('locked');
+	await expect(tablet.session.signIn('ana', '1234')).rejects.toMatchObject({ code: 'storage-full' });
+	disk.full = false;
+	expect(await tablet.session.signIn('ana', '1234')).toBe('ok');
 });
 
 describe('signing in', () => {

@@ -1,7 +1,7 @@
 /** Background Sync, where the browser has it: the service worker sends what waits, also with every tab closed. */
 import type { LocalDatabase } from '$lib/local-db';
 import { runSync, type SyncReport } from './run';
-import { readStatus, updateStatus } from './status';
+import { noteStatus, readStatus } from './status';
 import type { LoadTransfer } from './transfer';
 
 const TAG_PREFIX = 'countersign-sync-';
@@ -51,6 +51,6 @@ export async function runInBackground(database: LocalDatabase, transfer: LoadTra
 	const { entries, photos } = report.remaining;
 	const unfinished = !report.elsewhere && entries + photos > 0 && report.problem?.recovery === 'retry';
 	if (!unfinished) return report;
-	await updateStatus(database, ({ backgroundTag }) => ({ backgroundTag: backgroundTag + 1 }));
+	await noteStatus(database, ({ backgroundTag }) => ({ backgroundTag: backgroundTag + 1 }));
 	throw new SyncUnfinished(report);
 }

@@ -1,5 +1,5 @@
 /** Bringing another tablet's entries to the server, as its file held them. They go here only with the server's receipt for each. */
-import type { CarriedEntry, LocalDatabase } from '$lib/local-db';
+import { whereRoom, type CarriedEntry, type LocalDatabase } from '$lib/local-db';
 import { PushResponse, type ImportRequest } from '$lib/wire';
 import { MAX_PUSH_BYTES } from './batches';
 import { NetworkFailed, Refused, SyncError, UnexpectedAnswer } from './errors';
@@ -124,5 +124,6 @@ async function markFailed(
 ): Promise<void> {
 	const lastError = storedProblem(error, nowMs);
 	const answered = error instanceof NetworkFailed ? 0 : 1;
-	await database.carried.bulkPut(batch.map((row) => ({ ...row, attempts: row.attempts + answered, lastError })));
+	const rows = batch.map((row) => ({ ...row, attempts: row.attempts + answered, lastError }));
+	await whereRoom(() => database.carried.bulkPut(rows));
 }

@@ -1,6 +1,6 @@
 /** Sending photos: resumable, each named by its SHA-256, and each for itself: one bad photo never holds up the others. */
 import { hashPhoto } from '$lib/device';
-import type { LocalDatabase, StoredPhoto } from '$lib/local-db';
+import { isStorageFull, whereRoom, type LocalDatabase, type StoredPhoto } from '$lib/local-db';
 import { PHOTOS_PATH } from '$lib/wire';
 import { NetworkFailed, PhotoDamaged, SyncError, UnexpectedAnswer } from './errors';
 import { errorOf, send, type ServerAccess } from './server-call';
@@ -46,13 +46,14 @@ export async function uploadPhotos(
 		if (!photo || photo.state === 'sent') return;
 		try {
 			await uploadPhoto(database, access, photo, loadTransfer);
-			await database.photos.update(sha256, { state: 'sent', uploadUrl: null, lastError: null });
+			await settle(database, sha256);
 			outcome.sent += 1;
 		} catch (error) {
 			if (!(error instanceof SyncError)) throw error;
 			// A broken network is not this photo's fault: it keeps its place in the queue.
 			const attempts = photo.attempts + (error instanceof NetworkFailed ? 0 : 1);
-			await database.photos.update(sha256, { attempts, lastError: storedProblem(error, access.now()) });
+			const lastError = storedProblem(error, access.now());
+			await whereRoom(() => database.photos.update(sha256, { attempts, lastError }));
 			if (error.stopsRun) throw error;
 			outcome.failed = error;
 		}
@@ -104,6 +105,16 @@ async function newestDecisions(database: LocalDatabase, wanted: ReadonlySet<stri
 	return decided;
 }
 
+/** The server holds it. It stays here to be looked at again, unless the disk is full: then it is the first to make room. */
+async function settle({ photos }: LocalDatabase, sha256: string): Promise<void> {
+	try {
+		await photos.update(sha256, { state: 'sent', uploadUrl: null, lastError: null });
+	} catch (error) {
+		if (!isStorageFull(error)) throw error;
+		await photos.delete(sha256);
+	}
+}
+
 /** Resolves when the server has said that it holds the whole photo. */
 async function uploadPhoto(
 	database: LocalDatabase,
@@ -117,7 +128,7 @@ async function uploadPhoto(
 	const { lastMethod } = await transfer(database, access, photo, blob);
 	// The answer to the last piece is the server's word. Where an earlier run sent it and the answer was lost, ask.
 	if (lastMethod === 'PATCH' || (await serverHas(access, photo.sha256, blob.size))) return;
-	await database.photos.update(photo.sha256, { uploadUrl: null });
+	await whereRoom(() => database.photos.update(photo.sha256, { uploadUrl: null }));
 	throw new UnexpectedAnswer(PHOTOS_PATH, 'the upload is complete and the photo is not there');
 }
 

@@ -1,5 +1,5 @@
 /** Fetching what changed at the site. The cursor moves in the transaction that stores the documents, never before. */
-import { readSetting, writeSetting, type LocalDatabase } from '$lib/local-db';
+import { readSetting, withRoom, writeSetting, type LocalDatabase } from '$lib/local-db';
 import { PullResponse } from '$lib/wire';
 import * as v from 'valibot';
 import { UnexpectedAnswer } from './errors';
@@ -19,7 +19,7 @@ const PulledPage = v.object({
 
 /**
  * Pulls page by page to the end and returns how many documents came.
- * @throws SyncError; the pages before stay
+ * @throws SyncError, StorageFull; the pages before stay
  */
 export async function pullDocuments(database: LocalDatabase, access: ServerAccess): Promise<number> {
 	let pulled = 0;
@@ -31,12 +31,13 @@ export async function pullDocuments(database: LocalDatabase, access: ServerAcces
 		if (more && (position === after || (page > 0 && position < after))) {
 			throw new UnexpectedAnswer(PATH, `the cursor went from ${after} to ${position}`);
 		}
-		await database.transaction('rw', database.documents, database.settings, async () => {
+		const keep = async () => {
 			await database.documents.bulkPut(documents);
 			await writeSetting(database, 'pull-cursor', position);
 			// Who may sign in is as the server has it from here on.
 			if (!more) await writeSetting(database, 'time-without-server', { countedMs: 0, upTo: access.now() });
-		});
+		};
+		await withRoom(database, 0, () => database.transaction('rw', database.documents, database.settings, keep));
 		pulled += documents.length;
 		if (!more) return pulled;
 	}

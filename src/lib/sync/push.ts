@@ -1,5 +1,5 @@
 /** Sending the tablet's entries in order. An outbox row goes only with the server's receipt for exactly that entry. */
-import type { LocalDatabase } from '$lib/local-db';
+import { whereRoom, type LocalDatabase } from '$lib/local-db';
 import { MAX_PUSH_ENTRIES, PushResponse, type PushRequest } from '$lib/wire';
 import { cutBatch, readBatch, type Outgoing } from './batches';
 import { NetworkFailed, Refused, ServerUnavailable, SyncError, UnexpectedAnswer } from './errors';
@@ -128,11 +128,11 @@ async function markFailed(
 	const problem = storedProblem(error, nowMs);
 	// Without a network nothing was tried.
 	const answered = error instanceof NetworkFailed ? 0 : 1;
-	await database.outbox
-		.where('seq')
-		.anyOf(batch.map(({ seq }) => seq))
-		.modify((row) => {
+	const rows = database.outbox.where('seq').anyOf(batch.map(({ seq }) => seq));
+	await whereRoom(() =>
+		rows.modify((row) => {
 			row.attempts += answered;
 			row.lastError = problem;
-		});
+		})
+	);
 }

@@ -1,5 +1,5 @@
 /** One run of the sync: push, pull, photos. The same code for the page and the service worker. */
-import { trimSentPhotos, unsentWork, type LocalDatabase } from '$lib/local-db';
+import { StorageFull, storageError, trimSentPhotos, unsentWork, type LocalDatabase } from '$lib/local-db';
 import { openAccess, type AccessOptions } from './access';
 import { EnrolmentNeeded, PauseAsked, RunStopped, SyncError } from './errors';
 import { importCarried } from './carry';
@@ -9,7 +9,7 @@ import { pullDocuments } from './pull';
 import { pushOutbox, type PushOutcome } from './push';
 import type { ServerAccess } from './server-call';
 import { forgetSettled } from './settled';
-import { problemOf, updateStatus, type SyncProblem } from './status';
+import { noteStatus, problemOf, type SyncProblem } from './status';
 import { uploadThumbnails } from './thumbnails';
 import type { LoadTransfer } from './transfer';
 
@@ -43,7 +43,10 @@ export interface SyncReport {
 	elsewhere: boolean;
 }
 
-/** Sends everything that waits and fetches what is new. Never throws for what the network or the server does. */
+/**
+ * Sends everything that waits and fetches what is new. Never throws for what the network or the server does.
+ * @throws StorageFull at the end, where a step found no room for what it was told; the others were gone through
+ */
 export async function runSync(options: SyncOptions): Promise<SyncReport> {
 	const locks = 'locks' in options ? options.locks : globalThis.navigator?.locks;
 	const report = await inTurn(locks, () => runOnce(options));
@@ -60,12 +63,19 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 	const limit = AbortSignal.timeout(RUN_LIMIT_MS);
 	const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
 	const errors: SyncError[] = [];
+	let full: StorageFull | null = null;
 	/** False when nothing after this step can succeed either. */
 	const step = async (work: () => Promise<unknown>): Promise<boolean> => {
 		try {
 			await work();
 			return true;
 		} catch (error) {
+			// Sending is what makes room again.
+			const known = storageError(error);
+			if (known instanceof StorageFull) {
+				full = known;
+				return true;
+			}
 			if (!(error instanceof SyncError)) throw error;
 			errors.push(error);
 			return !error.stopsRun || isLockedOut(error);
@@ -90,11 +100,12 @@ async function runOnce(options: SyncOptions): Promise<SyncReport> {
 	const worst = mostUrgent(errors.filter((error) => !(timeIsOver && error instanceof RunStopped)));
 	const at = now();
 	const problem = worst && problemOf(worst, at);
-	await updateStatus(database, (status) => ({
+	await noteStatus(database, (status) => ({
 		lastError: problem,
 		failures: problem ? status.failures + 1 : 0,
 		lastSuccessAt: problem ? status.lastSuccessAt : new Date(at).toISOString()
 	}));
+	if (full) throw full;
 	return {
 		...report,
 		pushed: push.pushed,

@@ -1,6 +1,6 @@
 /** How the last runs went, kept on disk so that page and service worker, and the next start, know it. */
 import { PROBLEM_CODES, type Recovery } from '$lib/wire';
-import type { LocalDatabase, StoredProblem } from '$lib/local-db';
+import { whereRoom, type LocalDatabase, type StoredProblem } from '$lib/local-db';
 import * as v from 'valibot';
 import type { SyncError } from './errors';
 
@@ -40,6 +40,14 @@ export async function readStatus(database: LocalDatabase): Promise<KeptStatus> {
 	const row = await database.settings.get(KEY);
 	const parsed = v.safeParse(KeptStatus, row?.value);
 	return parsed.success ? parsed.output : EMPTY;
+}
+
+/** As `updateStatus`, for what only tells how things went: without room it is left out. */
+export async function noteStatus(
+	database: LocalDatabase,
+	change: (status: KeptStatus) => Partial<KeptStatus>
+): Promise<void> {
+	await whereRoom(() => updateStatus(database, change));
 }
 
 /** Changes some fields; page and service worker may do so at the same time. */

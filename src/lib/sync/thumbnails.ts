@@ -1,5 +1,5 @@
 /** Previews of the photos that wait, sent before any of them: on a slow network the desk sees something within seconds. */
-import type { LocalDatabase } from '$lib/local-db';
+import { whereRoom, type LocalDatabase } from '$lib/local-db';
 import { thumbnailPath } from '$lib/wire';
 import { Refused, RunStopped, SyncError, UnexpectedAnswer } from './errors';
 import { photosToSend } from './photos';
@@ -24,7 +24,7 @@ export async function uploadThumbnails(database: LocalDatabase, access: ServerAc
 			// An older server knows no previews; one that is refused would be refused again.
 			if (!(error instanceof Refused)) return;
 		}
-		await database.photos.update(sha256, { thumbnailSettled: true });
+		await whereRoom(() => database.photos.update(sha256, { thumbnailSettled: true }));
 	}
 }
 

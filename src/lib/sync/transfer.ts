@@ -1,5 +1,5 @@
 /** The bytes of one photo on their way by tus. Apart from the rest of the sync, so that no screen waits for the tus library. */
-import type { LocalDatabase, StoredPhoto } from '$lib/local-db';
+import { whereRoom, type LocalDatabase, type StoredPhoto } from '$lib/local-db';
 import { PHOTOS_PATH, type PhotoMetadata } from '$lib/wire';
 import { DetailedError, Upload } from 'tus-js-client';
 import { NetworkFailed, SyncError, UnexpectedAnswer } from './errors';
@@ -37,7 +37,7 @@ export async function transferPhoto(
 			fileReader: blobReader,
 			httpStack: fetchStack(access, CHUNK_LIMIT_MS, (method) => (lastMethod = method)),
 			onUploadUrlAvailable: () => {
-				urlKept = database.photos.update(photo.sha256, { uploadUrl: upload.url });
+				urlKept = whereRoom(() => database.photos.update(photo.sha256, { uploadUrl: upload.url }));
 			},
 			onSuccess: () => resolve(),
 			onError: (error) => reject(errorOfUpload(error, access.now()))
@@ -47,7 +47,7 @@ export async function transferPhoto(
 		await urlKept;
 		// A refused upload is gone at the server: the next attempt starts afresh.
 		if (error instanceof SyncError && !error.stopsRun && error.recovery !== 'retry') {
-			await database.photos.update(photo.sha256, { uploadUrl: null });
+			await whereRoom(() => database.photos.update(photo.sha256, { uploadUrl: null }));
 		}
 		throw error;
 	});

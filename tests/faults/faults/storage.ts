@@ -5,12 +5,14 @@ import type { CDPSession } from '@playwright/test';
 import { expect, verdicts } from '../../e2e/journey';
 import type { OutboxRow } from '../../../src/lib/local-db/schema';
 import { clearStorage, deviceIdOf, EVICTED, numbersNamed } from '../harness/eviction';
-import type { Fault } from '../harness/fault';
+import type { Fault, Scene } from '../harness/fault';
 import type { Inspector } from '../harness/inspector';
 import { readTable } from '../harness/local-database';
+import type { FreshPhoto } from '../harness/photos';
+import type { Site } from '../harness/site';
 
 /** More than any tablet could fill in the time of a run. */
-const MOST_TRIES = 12;
+const MOST_TRIES = 40;
 
 const FULL = /The tablet is full/;
 
@@ -18,44 +20,71 @@ async function devtools({ page }: Inspector): Promise<CDPSession> {
 	return page.context().newCDPSession(page);
 }
 
+/** Starts the app with this many bytes left beyond what it uses, as its disk has them. The quota goes with the browser. */
+async function startWithRoom(inspector: Inspector, { origin }: Site, quotaSize: number): Promise<CDPSession> {
+	await inspector.tablet.stop();
+	// An open database goes on with the room it was once told of: the quota is set before the app opens it.
+	return inspector.startUp(async () => {
+		const session = await devtools(inspector);
+		await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+		return session;
+	});
+}
+
+/** What the app may use in this run: 3 MB more than now, where photos that have been sent will have made room. */
+async function tightQuota({ page }: Inspector): Promise<number> {
+	const photos = await readTable<{ state: string; bytes: number }>(page, 'photos');
+	const removable = photos.filter(({ state }) => state === 'sent').reduce((sum, { bytes }) => sum + bytes, 0);
+	const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+	return used - removable + 3_000_000;
+}
+
+/** Decides until the app says that it cannot save; that photo stays in hand. */
+async function decideUntilFull(inspector: Inspector, tell: Scene['tell']): Promise<FreshPhoto> {
+	const full = inspector.page.getByRole('alert').filter({ hasText: FULL });
+	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+		const photo = await inspector.photograph({ size: 'large' });
+		await inspector.press();
+		await expect(async () => {
+			expect((await verdicts(inspector.page).isHidden()) || (await full.isVisible())).toBe(true);
+		}).toPass();
+		if (await full.isVisible()) {
+			tell('refused in words');
+			return photo;
+		}
+		tell('decided before');
+		inspector.keepPromise(photo);
+	}
+	throw new Error('The quota never ran out.');
+}
+
 export const quotaFull: Fault = {
 	name: 'full quota',
 	runs: 20,
-	how: 'the browser’s quota is set to 3 MB above what is used; without a network, photos of about 1.2 MB are decided until the app says that it cannot save; then there is room again and the same decision is given again',
-	async run({ site, inspector, tell }) {
-		const { page } = inspector;
+	how: 'the browser’s quota is set to 3 MB above what is used, less the photos that have been sent and make room; without a network, photos of about 1.2 MB are decided until the app says that it cannot save; then by turns there is room again and the same decision is given again, and the app is started again on the full disk, with a network, and has to send everything from there',
+	async run({ site, inspector, tell }, index) {
 		const { origin } = site;
-		const session = await devtools(inspector);
-		const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
 		await inspector.tablet.setOffline(true);
-		// An open database goes on with the room it was once told of: the quota is set while nobody has it open.
-		await page.goto('about:blank');
-		await session.send('ServiceWorker.enable');
-		await session.send('ServiceWorker.stopAllWorkers');
-		await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 3_000_000 });
-		await page.goto('/inspect');
+		const quota = await tightQuota(inspector);
+		const session = await startWithRoom(inspector, site, quota);
 		await inspector.unlock();
-		let refused = false;
-		for (let attempt = 0; attempt < MOST_TRIES && !refused; attempt++) {
-			const photo = await inspector.photograph({ size: 'large' });
-			await inspector.press();
-			const full = page.getByRole('alert').filter({ hasText: FULL });
+		const photo = await decideUntilFull(inspector, tell);
+		if (index % 2 === 0) {
+			await session.send('Storage.overrideQuotaForOrigin', { origin });
 			await expect(async () => {
-				expect((await verdicts(page).isHidden()) || (await full.isVisible())).toBe(true);
+				await inspector.press();
+				await expect(verdicts(inspector.page)).toBeHidden({ timeout: 2_000 });
 			}).toPass();
-			refused = await full.isVisible();
-			if (refused) {
-				tell('refused in words');
-				await session.send('Storage.overrideQuotaForOrigin', { origin });
-				await expect(async () => {
-					await inspector.press();
-					await expect(verdicts(page)).toBeHidden({ timeout: 2_000 });
-				}).toPass();
-			} else tell('decided before');
 			inspector.keepPromise(photo);
+			tell('decided with room again');
+		} else {
+			await inspector.tablet.setOffline(false);
+			await startWithRoom(inspector, site, quota);
+			await inspector.drained();
+			tell('sent from a full disk');
+			await inspector.tablet.stop();
+			await inspector.startAgain();
 		}
-		await session.detach();
-		if (!refused) throw new Error('The quota never ran out.');
 		await inspector.tablet.setOffline(false);
 	}
 };

@@ -228,11 +228,18 @@ export class Inspector {
 		await this.unlock();
 	}
 
-	/** As `startAgain`, up to whatever the app then shows. */
-	async startUp(): Promise<void> {
+	/**
+	 * As `startAgain`, up to whatever the app then shows.
+	 * @param before done when the browser is there and the app is not; what it gives is given back
+	 */
+	async startUp<T>(before: () => Promise<T>): Promise<T>;
+	async startUp(): Promise<void>;
+	async startUp<T>(before?: () => Promise<T>): Promise<T | undefined> {
 		await this.tablet.start();
 		await this.#prepare();
+		const given = await before?.();
 		await this.page.goto('/inspect');
+		return given;
 	}
 
 	async dispose(): Promise<void> {
