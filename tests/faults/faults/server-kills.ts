@@ -19,6 +19,13 @@ function killer(victim: { kill(): Promise<void> }, delayMs: number): { kill: () 
 	return { kill, killed };
 }
 
+/** Even runs end the process 0 to 18 ms after it had the whole push; odd ones when it began to answer, unheard by the tablet. */
+function pushThatKills(victim: { kill(): Promise<void> }, index: number): { weather: Weather; killed: Promise<void> } {
+	const answered = index % 2 === 1;
+	const { kill, killed } = killer(victim, answered ? 0 : index % 20);
+	return { weather: answered ? { kind: 'answer-lost', arrived: kill } : { kind: 'watched', passedOn: kill }, killed };
+}
+
 async function decisionsThere(site: Site): Promise<number> {
 	return ofType(await site.ledger(), 'decision.made').length;
 }
@@ -26,13 +33,13 @@ async function decisionsThere(site: Site): Promise<number> {
 export const serverKilledInPush: Fault = {
 	name: 'server kill -9 in mid-push',
 	runs: 20,
-	how: 'SIGKILL 0 to 19 ms after the server had the whole push and before its answer came; then it is started again',
+	how: 'SIGKILL by turns 0 to 18 ms after the server had the whole push, and when it began to answer, which the tablet never hears; then it is started again',
 	async run({ site, inspector, tell }, index) {
 		await inspector.tablet.setOffline(true);
 		await inspector.decideSeveral(2);
 		const before = await decisionsThere(site);
-		const { kill, killed } = killer(site.server, index % 20);
-		site.network.weather = (call) => (isPush(call) ? { kind: 'watched', passedOn: kill } : FINE);
+		const { weather, killed } = pushThatKills(site.server, index);
+		site.network.weather = (call) => (isPush(call) ? weather : FINE);
 		await inspector.tablet.setOffline(false);
 		await killed;
 		// Nothing is sent again before the server's disk was looked at.
@@ -68,15 +75,15 @@ export const serverKilledInPhoto: Fault = {
 export const postgresKilled: Fault = {
 	name: 'PostgreSQL killed',
 	runs: 20,
-	how: 'the server keeps its ledger in PostgreSQL with fsync on; SIGKILL to the postmaster and all its processes 0 to 19 ms after the server had the whole push; then it is started again, and the server goes on by itself',
+	how: 'the server keeps its ledger in PostgreSQL with fsync on; SIGKILL to the postmaster and all its processes by turns 0 to 18 ms after the server had the whole push, and when the server began to answer, which the tablet never hears; then it is started again, and the server goes on by itself',
 	needsPostgres: true,
 	async run({ site, inspector, postgres, tell }, index) {
 		if (!postgres) throw new Error('This fault needs a PostgreSQL.');
 		await inspector.tablet.setOffline(true);
 		await inspector.decideSeveral(2);
 		const before = await decisionsThere(site);
-		const { kill, killed } = killer({ kill: () => killAll(postgres) }, index % 20);
-		site.network.weather = (call) => (isPush(call) ? { kind: 'watched', passedOn: kill } : FINE);
+		const { weather, killed } = pushThatKills({ kill: () => killAll(postgres) }, index);
+		site.network.weather = (call) => (isPush(call) ? weather : FINE);
 		await inspector.tablet.setOffline(false);
 		await killed;
 		site.network.weather = () => ({ kind: 'request-cut', after: 0 });

@@ -20,8 +20,8 @@ export type Weather =
 	| { kind: 'fine' }
 	/** The connection breaks once this share of the body has gone through; at 0 the server hears nothing. */
 	| { kind: 'request-cut'; after: number }
-	/** The server does its work, and the tablet never hears of it. */
-	| { kind: 'answer-lost' }
+	/** The server does its work, and the tablet never hears of it; `arrived` is told at the moment when the answer begins. */
+	| { kind: 'answer-lost'; arrived?: () => void }
 	/** Something else answers, and the server hears nothing. */
 	| { kind: 'answered'; status: number; headers?: Record<string, string>; body?: string }
 	/** Taken, and never answered. */
@@ -163,6 +163,7 @@ export class Proxy {
 		if (weather.kind === 'watched') weather.passedOn();
 		const [response] = await answered;
 		if (weather.kind === 'answer-lost') {
+			weather.arrived?.();
 			for await (const _ of response) continue;
 			call.socket.destroy();
 			return;
