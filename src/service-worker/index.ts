@@ -1,7 +1,8 @@
 /// <reference types="@sveltejs/kit" />
 /** The app on the tablet with the network off: its pages and models from disk, and sending in the background. */
 import { DATABASE_NAME, LocalDatabase } from '$lib/local-db';
-import { isSyncTag, runInBackground } from '$lib/sync';
+import { isSyncTag } from '$lib/sync';
+import { runInBackground } from '$lib/sync/background-run';
 import { transferPhoto } from '$lib/sync/transfer';
 import { build, files, prerendered, version } from '$service-worker';
 import * as v from 'valibot';

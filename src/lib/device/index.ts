@@ -24,6 +24,7 @@ export {
 	type PhotoFile
 } from './photo';
 export { pinMatches } from './pin';
+export { atRest } from './rest';
 export { generateSigningKey, InsecureConnection, publicKeyOf, signWith } from './signing-key';
 export { keepForGood, runsLow, storageState, type StorageState } from './storage';
 export { keepScreenOn } from './wake-lock';

@@ -16,6 +16,11 @@ export async function keepDraft(database: LocalDatabase, draft: Draft): Promise<
 	}
 }
 
+/** Of captures that have been decided, whoever had them in hand. There are as many drafts as people at this tablet. */
+export async function endDrafts(database: LocalDatabase, decided: ReadonlySet<string>): Promise<void> {
+	await database.drafts.filter(({ capture }) => capture !== null && decided.has(capture.id)).delete();
+}
+
 export async function dropDraft(database: LocalDatabase, personId: string): Promise<void> {
 	await database.drafts.delete(personId);
 }

@@ -3,6 +3,7 @@ import Dexie from 'dexie';
 import { generateKeyPairSync, sign as nodeSign, verify as nodeVerify } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Capture } from '$lib/domain/capture';
 import { chainFaults, type EntryDraft, type Sign } from '$lib/domain/ledger';
 import { chainHead, holdReserve, LocalDatabase, recordEntries, StorageFailed, StorageFull, type StoredPhoto } from '.';
 
@@ -70,6 +71,25 @@ function signAfterAnotherTab(times: number): Sign {
 		return sign(bytes);
 	};
 }
+
+it('ends the draft of a capture together with its decision, and no other draft', async () => {
+	const begun = (personId: string, captureId: string) => ({
+		personId,
+		capture: { id: captureId } as Capture,
+		viewIndex: 0,
+		state: null,
+		at: ''
+	});
+	await database.drafts.bulkPut([begun('ana', 'capture-1'), begun('ben', 'capture-2')]);
+	const decision = { ...draft(), type: 'decision.made', body: { captureId: 'capture-1' } } as unknown as EntryDraft;
+	vi.spyOn(database.outbox, 'bulkAdd').mockReturnValueOnce(
+		Dexie.Promise.reject(new Error('off')) as ReturnType<typeof database.outbox.bulkAdd>
+	);
+	await expect(recordEntries(database, sign, [decision])).rejects.toThrow('off');
+	expect(await database.drafts.count()).toBe(2);
+	await recordEntries(database, sign, [decision]);
+	expect((await database.drafts.toArray()).map(({ personId }) => personId)).toEqual(['ben']);
+});
 
 describe('recording on the tablet', () => {
 	it('keeps an entry, its outbox row and its photo together', async () => {

@@ -1,4 +1,7 @@
-/** Appending to the tablet's chain: the entry, its outbox row and its photo become durable together or not at all. */
+/**
+ * Appending to the tablet's chain: the entry, its outbox row and its photo become durable together or not at all. A decision ends the
+ * draft of its capture in the same moment: nobody is asked twice for one photo, whenever the tablet goes off.
+ */
 import type { Table } from 'dexie';
 import {
 	canonicalBytes,
@@ -13,6 +16,7 @@ import {
 } from '$lib/domain/ledger';
 import type { LocalDatabase } from './database';
 import { ChainBusy, storageError } from './errors';
+import { endDrafts } from './drafts';
 import { documentsOf } from './own-documents';
 import type { OutboxRow, StoredEntry, StoredPhoto } from './schema';
 import { withRoom } from './with-room';
@@ -82,6 +86,10 @@ async function appendOnce(
 	// Only what is written to: a decision waits for no photo that is being sent.
 	if (documents.length > 0) tables.push(database.documents);
 	if (photos.length > 0) tables.push(database.photos);
+	const decided = new Set(
+		sealed.flatMap(({ entry }) => (entry.type === 'decision.made' ? [entry.body.captureId] : []))
+	);
+	if (decided.size > 0) tables.push(database.drafts);
 	await database.transaction('rw', tables, async () => {
 		const now = await chainHead(database);
 		if (now.seq !== head.seq || now.hash !== head.hash) throw new ChainMoved();
@@ -89,7 +97,8 @@ async function appendOnce(
 			entries.bulkAdd(sealed.map(({ stored }) => stored)),
 			outbox.bulkAdd(sealed.map(({ row }) => row)),
 			documents.length > 0 ? database.documents.bulkPut(documents) : undefined,
-			addNewPhotos(database, photos)
+			addNewPhotos(database, photos),
+			decided.size > 0 ? endDrafts(database, decided) : undefined
 		]);
 	});
 	return sealed.map(({ entry }) => entry);

@@ -2,16 +2,16 @@
 import { isOnline, watchConnection } from '$lib/device';
 import { follow, storageError, LocalDatabase } from '$lib/local-db';
 import {
-	fetchMissing,
 	readStatus,
 	requestBackgroundSync,
-	runSync,
 	startTriggers,
 	type KeptStatus,
 	type MissingRecords,
+	type runSync,
 	type SyncReport,
 	type Triggers
 } from '$lib/sync';
+import { lazyRun } from '$lib/sync/lazy-run';
 import { lazyTransfer } from '$lib/sync/lazy-transfer';
 import { DomainError } from '$lib/domain/errors';
 import { countQueue } from './queue/count';
@@ -48,7 +48,7 @@ export class SyncStatus {
 	#triggers: Triggers | null = null;
 	#stops: (() => void)[] = [];
 
-	constructor(database: LocalDatabase, run: typeof runSync = runSync) {
+	constructor(database: LocalDatabase, run: typeof runSync = lazyRun) {
 		this.#database = database;
 		this.#transit = new LocalDatabase(database.name, 'relaxed');
 		this.#runSync = run;
@@ -151,7 +151,9 @@ export class SyncStatus {
 
 	/** What the server misses of this tablet; empty where nothing is known to be, or it cannot be asked. */
 	async missing(): Promise<MissingRecords[]> {
-		return fetchMissing(this.#database).catch((error: unknown) => {
+		const loaded = await import('$lib/sync/missing').catch(() => null);
+		if (!loaded) return [];
+		return loaded.fetchMissing(this.#database).catch((error: unknown) => {
 			if (error instanceof DomainError) return [];
 			throw error;
 		});

@@ -15,7 +15,8 @@ import {
 	type Identity,
 	type StoredPhoto
 } from '$lib/local-db';
-import { runSync, type EnrolmentOptions } from '$lib/sync';
+import type { EnrolmentOptions, runSync } from '$lib/sync';
+import { lazyRun } from '$lib/sync/lazy-run';
 import { createContext } from 'svelte';
 import { Preferences } from './preferences.svelte';
 import { Recorder, type Statement } from './recorder';
@@ -65,7 +66,7 @@ export class Tablet {
 		this.#fetch = fetch;
 		this.#now = now;
 		this.register = new Register(database);
-		const run: typeof runSync = (options) => runSync(fetch ? { ...options, fetch } : options);
+		const run: typeof runSync = (options) => lazyRun(fetch ? { ...options, fetch } : options);
 		this.sync = new SyncStatus(database, run);
 		this.#keeper = new WitnessKeeper(database, now);
 		this.#recorder = new Recorder(

@@ -1,8 +1,6 @@
 /** Background Sync, where the browser has it: the service worker sends what waits, also with every tab closed. */
 import type { LocalDatabase } from '$lib/local-db';
-import { runSync, type SyncReport } from './run';
-import { noteStatus, readStatus } from './status';
-import type { LoadTransfer } from './transfer';
+import { readStatus } from './status';
 
 const TAG_PREFIX = 'countersign-sync-';
 
@@ -21,7 +19,7 @@ export function isSyncTag(tag: string): boolean {
 
 /**
  * Asks the browser to wake the service worker once the network is there. True when it will.
- * After a failed event Chromium leaves the same tag alone for 300 s, so the tag's number moves on (see `runInBackground`).
+ * After a failed event Chromium leaves the same tag alone for 300 s, so the tag's number moves on (see `background-run.ts`).
  */
 export async function requestBackgroundSync(database: LocalDatabase, registration: object): Promise<boolean> {
 	if (!hasSync(registration)) return false;
@@ -33,24 +31,4 @@ export async function requestBackgroundSync(database: LocalDatabase, registratio
 		// Refused by a browser setting or in a private window: the page's own triggers remain.
 		return false;
 	}
-}
-
-/** A Background Sync event wants this to be rejected when it must come again. */
-export class SyncUnfinished extends Error {
-	constructor(readonly report: SyncReport) {
-		super(report.problem?.code ?? 'sync unfinished');
-	}
-}
-
-/**
- * The service worker's answer to a `sync` event.
- * @throws SyncUnfinished when something is still waiting that time will mend
- */
-export async function runInBackground(database: LocalDatabase, transfer: LoadTransfer): Promise<SyncReport> {
-	const report = await runSync({ database, transfer });
-	const { entries, photos } = report.remaining;
-	const unfinished = !report.elsewhere && entries + photos > 0 && report.problem?.recovery === 'retry';
-	if (!unfinished) return report;
-	await noteStatus(database, ({ backgroundTag }) => ({ backgroundTag: backgroundTag + 1 }));
-	throw new SyncUnfinished(report);
 }

@@ -7,14 +7,12 @@ import { inTurn } from './locks';
 import { uploadPhotos, type PhotosOutcome } from './photos';
 import { pullDocuments } from './pull';
 import { pushOutbox, type PushOutcome } from './push';
+import { nothingDone, RUN_LIMIT_MS, type SyncReport } from './report';
 import type { ServerAccess } from './server-call';
 import { forgetSettled } from './settled';
-import { noteStatus, problemOf, type SyncProblem } from './status';
+import { noteStatus, problemOf } from './status';
 import { uploadThumbnails } from './thumbnails';
 import type { LoadTransfer } from './transfer';
-
-/** A run ends itself after this long and the next goes on: none holds the turn for ever, whatever it waits for. */
-export const RUN_LIMIT_MS = 5 * 60_000;
 
 export interface SyncOptions extends AccessOptions {
 	/** Where the sending of a photo's bytes comes from, asked for with the first photo. */
@@ -22,25 +20,6 @@ export interface SyncOptions extends AccessOptions {
 	/** A person asked: photos that were refused too often are tried again too. */
 	again?: boolean;
 	locks?: LockManager | undefined;
-}
-
-export interface SyncReport {
-	/** Entries the server acknowledged, the quarantined ones among them. */
-	pushed: number;
-	quarantined: number;
-	/** Documents that came. */
-	pulled: number;
-	/** Photos the server confirmed. */
-	photos: number;
-	/** What still waits on this tablet. */
-	remaining: { entries: number; photos: number };
-	problem: SyncProblem | null;
-	/** The run's time was over before everything was sent; nothing went wrong. */
-	unfinished: boolean;
-	/** Milliseconds the server asked to be left alone. */
-	retryAfterMs: number;
-	/** True when another tab or the service worker does the work, after everything written so far. */
-	elsewhere: boolean;
 }
 
 /**
@@ -126,20 +105,6 @@ function isLockedOut(error: SyncError): boolean {
 /** What a person must do comes before what time will mend. */
 function mostUrgent(errors: readonly SyncError[]): SyncError | null {
 	return errors.find(({ recovery }) => recovery !== 'retry') ?? errors[0] ?? null;
-}
-
-function nothingDone(): SyncReport {
-	return {
-		pushed: 0,
-		quarantined: 0,
-		pulled: 0,
-		photos: 0,
-		remaining: { entries: 0, photos: 0 },
-		problem: null,
-		unfinished: false,
-		retryAfterMs: 0,
-		elsewhere: false
-	};
 }
 
 export async function countRemaining(database: LocalDatabase): Promise<SyncReport['remaining']> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SyncReport } from './run';
+import type { SyncReport } from './report';
 import { GO_ON_MS, HUNG_AFTER_MS, LOOK_AGAIN_MS, nextDelayMs, PULL_EVERY_MS, startTriggers } from './triggers';
 
 const remaining = { entries: 1, photos: 0 };

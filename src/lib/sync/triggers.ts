@@ -1,7 +1,7 @@
 /** What sets a run off while a page is open. Together they do without Background Sync, which only Chromium has. */
 import { isOnline } from '$lib/device';
 import { retryDelayMs } from './backoff';
-import { RUN_LIMIT_MS, type SyncReport } from './run';
+import { RUN_LIMIT_MS, type SyncReport } from './report';
 
 /** With nothing to send, how often the tablet asks for what is new. */
 export const PULL_EVERY_MS = 60_000;

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chainFaults, type EntryEnvelope, type Verify } from '../../../src/lib/domain/ledger';
-import { runSync } from '../../../src/lib/sync';
+import { runSync } from '../../../src/lib/sync/run';
 import { FakeServer } from '../../../src/lib/sync/testing/fake-server';
 import { transferPhoto } from '../../../src/lib/sync/transfer';
 import { keptVersions, readVersion, type KeptVersion } from '../../fixtures/databases/versions';

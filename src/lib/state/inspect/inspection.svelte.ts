@@ -6,7 +6,7 @@ import type { Suggestion } from '$lib/domain/suggestion';
 import { giveFeedback, newId, type PhotoFile } from '$lib/device';
 import type { Tablet } from '../tablet.svelte';
 import { composeDecision, routeSuggestion, type Call } from './compose';
-import { draftOf, dropShot, findShot, keepShot, type ShotDraft } from './draft';
+import { draftOf, findShot, keepShot, type ShotDraft } from './draft';
 import type { Job, Phase, Picture, Saved, Shot } from './job';
 import { timeDecision, timeShutter } from './measure';
 import type { Model } from './model';
@@ -154,6 +154,8 @@ export class Inspection {
 		} catch (error) {
 			this.#failure = error;
 			giveFeedback('refused', this.#tablet.preferences);
+			// The photo stays in hand.
+			this.#keepDraft();
 		} finally {
 			this.#isDeciding = false;
 		}
@@ -237,7 +239,8 @@ export class Inspection {
 	async #say(statements: Parameters<Statements['say']>[0], photo: PhotoFile | null = null): Promise<void> {
 		try {
 			await this.#statements.say(statements, photo ? [this.#tablet.photoToStore(photo)] : []);
-			this.#keepDraft();
+			// A decision under way ends the draft: written now, it might be there again afterwards.
+			if (!this.#isDeciding) this.#keepDraft();
 		} catch (error) {
 			this.#failure = error;
 		}
@@ -257,8 +260,6 @@ export class Inspection {
 	}
 
 	#advance(job: Job, decision: Decision): void {
-		const personId = this.#tablet.session.person?.id;
-		if (personId) void dropShot(this.#tablet.database, personId);
 		this.#shot = null;
 		if (decision.verdict === 'reject' && decision.because === 'unusable') return;
 		const viewIndex = job.viewIndex + 1;

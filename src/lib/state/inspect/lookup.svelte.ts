@@ -1,10 +1,10 @@
 /** From a code to a part: what was found, and what to ask the person when that is not one part. */
-import { newId } from '$lib/device';
+import { atRest, newId } from '$lib/device';
 import type { Asset, Part, WorkOrder } from '$lib/domain/site';
 import type { Subject } from '$lib/domain/subject';
 import type { ScannedCode } from '$lib/scan/client';
 import { codeFromText } from '$lib/scan/client';
-import { identify, Refusal, resolve, type NewUnit, type RefusalReason } from '$lib/scan/identify';
+import type { NewUnit, RefusalReason } from '$lib/scan/identify';
 import type { Tablet } from '../tablet.svelte';
 import type { Job } from './job';
 
@@ -30,15 +30,17 @@ type Found = Omit<Job, 'viewIndex'>;
 export class Lookup {
 	readonly #tablet: Tablet;
 	readonly #begin: (found: Found) => void;
+	readonly #failed: (error: unknown) => void;
 	#question = $state.raw<Question | null>(null);
 	#readsPhoto = $state(false);
 	/** The order scanned last: it holds for the parts scanned after it, as on a walk. */
 	#workOrder = $state.raw<WorkOrder | null>(null);
 	#lookups = 0;
 
-	constructor(tablet: Tablet, begin: (found: Found) => void) {
+	constructor(tablet: Tablet, begin: (found: Found) => void, failed: (error: unknown) => void) {
 		this.#tablet = tablet;
 		this.#begin = begin;
+		this.#failed = failed;
 	}
 
 	get question(): Question | null {
@@ -57,9 +59,15 @@ export class Lookup {
 		this.take(codeFromText(text, 'typed'));
 	}
 
+	/** Loads what knows the kinds of codes, once the page can be used: with the first code it is there. */
+	async prepare(): Promise<void> {
+		await atRest();
+		await identification().catch(() => undefined);
+	}
+
 	/** Follows a code; of two in a row the later one counts. */
 	take(code: ScannedCode): void {
-		void this.#follow(code);
+		this.#follow(code).catch(this.#failed);
 	}
 
 	/** Looks for a code in a photo. @param read finds it; null when there is none */
@@ -104,6 +112,7 @@ export class Lookup {
 
 	async #follow(code: ScannedCode): Promise<void> {
 		const lookup = ++this.#lookups;
+		const { identify, Refusal, resolve } = await identification();
 		const identifier = identify(code);
 		if (identifier instanceof Refusal) {
 			this.#question = { kind: 'refused', reason: identifier.reason };
@@ -154,4 +163,7 @@ export class Lookup {
 		this.#begin({ subject, part, scanned: { text, symbology: symbology ?? '', source }, workOrder: this.#workOrder });
 	}
 }
+
+const identification = () => import('$lib/scan/identify');
+
 export type { RefusalReason } from '$lib/scan/identify';

@@ -23,7 +23,11 @@ export class InspectScreen {
 	constructor(tablet: Tablet, packs: Packs) {
 		this.#tablet = tablet;
 		this.inspection = new Inspection(tablet, packs);
-		this.lookup = new Lookup(tablet, (job) => this.inspection.begin(job));
+		this.lookup = new Lookup(
+			tablet,
+			(job) => this.inspection.begin(job),
+			(error) => this.inspection.fail(error)
+		);
 		this.viewfinder = new Viewfinder(
 			(code) => {
 				// A code read while a photo is in hand would tear it from its part.
@@ -49,6 +53,7 @@ export class InspectScreen {
 		const letSleep = keepScreenOn();
 		this.viewfinder.start();
 		void this.inspection.resume();
+		void this.lookup.prepare();
 		return () => {
 			letSleep();
 			this.viewfinder.stop();

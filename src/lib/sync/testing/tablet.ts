@@ -4,7 +4,8 @@ import type { PublicKey } from '$lib/domain/site';
 import { LocalDatabase, recordEntries, type StoredPhoto } from '$lib/local-db';
 import { createHash, generateKeyPairSync, sign as signBytes, verify as verifyBytes } from 'node:crypto';
 import { v7 } from 'uuid';
-import { runSync, type SyncOptions, type SyncReport } from '../run';
+import type { SyncReport } from '../report';
+import { runSync, type SyncOptions } from '../run';
 import { transferPhoto } from '../transfer';
 import type { FakeServer } from './fake-server';
 
