@@ -18,7 +18,7 @@ import {
 import { ledgerOf, ofType } from './on-server';
 
 test('an update waits for the capture in hand, takes over the queue, and sends it', async ({ server }) => {
-	const network = await Proxy.open(server.port);
+	const network = await Proxy.open(() => server.port);
 	const tablet = await Tablet.open({ origin: network.origin });
 	try {
 		const { page } = tablet;
@@ -61,7 +61,7 @@ test('an update waits for the capture in hand, takes over the queue, and sends i
 test('a tablet that the server finds too old keeps its queue, says so, and updates itself when asked', async ({
 	server
 }) => {
-	const network = await Proxy.open(server.port);
+	const network = await Proxy.open(() => server.port);
 	const tablet = await Tablet.open({ origin: network.origin });
 	try {
 		const { page } = tablet;

@@ -3,6 +3,7 @@ import type { Fault } from '../harness/fault';
 import { serverErrors, tooLarge, unauthorized } from './answers';
 import { noBackgroundSync, updateInQueue } from './browsers';
 import { clockWrong } from './clock';
+import { instanceKilled } from './instances';
 import { browserKilled } from './kills';
 import { cutInPhoto, cutInPush, slow, swallowed } from './network';
 import { poisonRecord } from './poison';
@@ -30,5 +31,6 @@ export const FAULTS: readonly Fault[] = [
 	databaseDamaged,
 	storageEvicted,
 	noBackgroundSync,
-	postgresKilled
+	postgresKilled,
+	instanceKilled
 ];

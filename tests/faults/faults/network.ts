@@ -22,15 +22,15 @@ export const cutInPush: Fault = {
 export const cutInPhoto: Fault = {
 	name: 'network cut in mid-photo',
 	runs: 20,
-	how: 'by turns the connection breaks inside a piece of a photo of about 1.5 MB, and the answer to a piece is lost, twice in a row',
+	how: 'by turns the connection breaks inside a piece of a photo of about 3.3 MB, and the answer to a piece is lost, twice in a row',
 	async run({ site, inspector, tell }, index) {
 		await inspector.tablet.setOffline(true);
-		await inspector.decide({ size: 'large' });
+		await inspector.decide({ size: 'huge' });
 		const answerLost = index % 2 === 1;
 		const weather: Weather = answerLost ? { kind: 'answer-lost' } : { kind: 'request-cut', after: (index + 1) / 21 };
 		const cut = once(
 			isPiece,
-			...Array.from({ length: index % 4 }, () => ({ kind: 'fine' }) as const),
+			...Array.from({ length: index % 3 }, () => ({ kind: 'fine' }) as const),
 			weather,
 			weather
 		);

@@ -53,10 +53,10 @@ export const serverKilledInPush: Fault = {
 export const serverKilledInPhoto: Fault = {
 	name: 'server kill -9 in mid-photo',
 	runs: 20,
-	how: 'SIGKILL when a part of a photo of about 1.5 MB had gone through, or 0 to 9 ms after a whole piece had; then it is started again',
+	how: 'SIGKILL when a part of a photo of about 3.3 MB had gone through, or 0 to 9 ms after a whole piece had; then it is started again',
 	async run({ site, inspector, tell }, index) {
 		await inspector.tablet.setOffline(true);
-		await inspector.decide({ size: 'large' });
+		await inspector.decide({ size: 'huge' });
 		const { kill, killed } = killer(site.server, index % 2 === 0 ? 0 : Math.floor(index / 2));
 		const piece = index % 4;
 		const weather: Weather =

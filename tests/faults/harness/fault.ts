@@ -13,6 +13,8 @@ export interface Fault {
 	tablets?: readonly InspectorOptions[];
 	/** Whether the server keeps its ledger in a PostgreSQL of its own, which promises what it would at a site. */
 	needsPostgres?: true;
+	/** Two instances of the server share PostgreSQL and S3, and take the calls by turns, as behind a balancer. */
+	twoInstances?: true;
 	/** What a tablet says when all is sent, where that is not "All sent", and how long it may take to get there. */
 	settled?: Settled;
 	/** True only where decisions cannot but be lost: then the fault itself sees to it that each is named. */

@@ -81,11 +81,11 @@ export class Proxy {
 	speed: Speed | null = null;
 	rewrite: Rewrite | null = null;
 	readonly #server: Server;
-	readonly #target: number;
+	readonly #target: () => number;
 	readonly #swallowed = new Set<IncomingMessage>();
 	#freeAt = 0;
 
-	private constructor(target: number) {
+	private constructor(target: () => number) {
 		this.#target = target;
 		this.#server = createServer((call, answer) => {
 			// Whatever breaks on the way is a broken connection to the tablet.
@@ -95,8 +95,8 @@ export class Proxy {
 		this.#server.keepAliveTimeout = 120_000;
 	}
 
-	/** @param target Port of the server on this computer. */
-	static async open(target: number): Promise<Proxy> {
+	/** @param target Port of the server on this computer that takes the next call. */
+	static async open(target: () => number): Promise<Proxy> {
 		const proxy = new Proxy(target);
 		proxy.#server.listen(0, '127.0.0.1');
 		await event(proxy.#server, 'listening');
@@ -142,7 +142,14 @@ export class Proxy {
 		const headers = { ...call.headers };
 		// Rewritten as text, so it must come as text.
 		if (this.rewrite) delete headers['accept-encoding'];
-		const onward = request({ host: '127.0.0.1', port: this.#target, method: call.method, path, headers, agent: false });
+		const onward = request({
+			host: '127.0.0.1',
+			port: this.#target(),
+			method: call.method,
+			path,
+			headers,
+			agent: false
+		});
 		const answered = event(onward, 'response') as Promise<[IncomingMessage]>;
 		// Read below; until then a failure has nobody else to go to.
 		answered.catch(() => undefined);

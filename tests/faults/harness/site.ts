@@ -1,4 +1,4 @@
-/** A demo site on a real server process, with the network before it, and its admin, who asks the server itself. */
+/** A demo site on real server processes, with the network before them, and its admin, who asks the server itself. */
 import { ADMIN } from '../../e2e/journey';
 import { readLedger, readPhoto } from '../../e2e/on-server';
 import { TestServer } from '../../fixtures/server';
@@ -14,19 +14,23 @@ const SETUP = {
 };
 
 export class Site {
-	readonly server: TestServer;
+	/** Those that are up take the calls by turns. */
+	readonly servers: readonly [TestServer, ...TestServer[]];
 	readonly network: Proxy;
 	#cookie = '';
+	#turn: Turn;
 
-	private constructor(server: TestServer, network: Proxy) {
-		this.server = server;
+	private constructor(turn: Turn, network: Proxy) {
+		this.servers = turn.servers;
+		this.#turn = turn;
 		this.network = network;
 	}
 
-	/** @param env More for the server's environment. */
-	static async open(env: Record<string, string> = {}): Promise<Site> {
+	/** @param env More for the servers' environment. */
+	static async open(env: Record<string, string> = {}, instances: 1 | 2 = 1): Promise<Site> {
 		const server = await TestServer.start(env);
-		const site = new Site(server, await Proxy.open(server.port));
+		const turn = new Turn([server, ...(instances === 2 ? [await TestServer.start(env)] : [])]);
+		const site = new Site(turn, await Proxy.open(() => turn.next().port));
 		await must(
 			await fetch(`${server.origin}/api/setup`, {
 				method: 'POST',
@@ -36,6 +40,21 @@ export class Site {
 		);
 		await site.#signIn();
 		return site;
+	}
+
+	/** The first of them, which the admin asks. */
+	get server(): TestServer {
+		return this.servers[0];
+	}
+
+	/** The instance that took the last call. */
+	get lastAsked(): TestServer {
+		return this.#turn.last;
+	}
+
+	/** Starts every instance that is down. */
+	async startAll(): Promise<void> {
+		for (const server of this.servers) if (server.pid === undefined) await server.start();
 	}
 
 	/** Where tablets find the server. */
@@ -61,7 +80,7 @@ export class Site {
 
 	async dispose(): Promise<void> {
 		await this.network.close();
-		await this.server.dispose();
+		for (const server of this.servers) await server.dispose();
 	}
 
 	async #signIn(): Promise<void> {
@@ -76,6 +95,22 @@ export class Site {
 			.map((cookie) => cookie.split(';', 1)[0])
 			.join('; ');
 		if (this.#cookie === '') throw new Error(`The admin could not sign in: ${answer.status} ${await answer.text()}`);
+	}
+}
+
+/** Whose turn it is, as a balancer sees it: instances that are down are left out. */
+class Turn {
+	last: TestServer;
+	#count = 0;
+
+	constructor(readonly servers: readonly [TestServer, ...TestServer[]]) {
+		this.last = servers[0];
+	}
+
+	next(): TestServer {
+		const up = this.servers.filter(({ pid }) => pid !== undefined);
+		this.last = up[this.#count++ % up.length] ?? this.servers[0];
+		return this.last;
 	}
 }
 

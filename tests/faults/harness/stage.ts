@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findPostgres, PrivatePostgres } from '../../../src/commands/postgres.mjs';
+import { FakeS3 } from '../../../src/lib/server/photos/testing/fake-s3';
 import { ROOT } from '../../fixtures/pictures';
 import { countOn, type Count } from './count';
 import type { Fault } from './fault';
@@ -33,7 +34,8 @@ const seconds = (since: number) => `${((performance.now() - since) / 1000).toFix
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 export async function stage(fault: Fault, runs: number): Promise<StagedResult> {
-	if (fault.needsPostgres && findPostgres() === null) {
+	const needsPostgres = fault.needsPostgres === true || fault.twoInstances === true;
+	if (needsPostgres && findPostgres() === null) {
 		const note = 'skipped: no PostgreSQL on this computer';
 		return { result: { name: fault.name, runs: 0, acknowledged: 0, lost: 0, duplicated: 0, note }, kept: true };
 	}
@@ -82,13 +84,16 @@ class Cast {
 		readonly fault: Fault,
 		readonly site: Site,
 		readonly inspectors: readonly [Inspector, ...Inspector[]],
-		readonly postgres: PrivatePostgres | null
+		readonly postgres: PrivatePostgres | null,
+		readonly s3: FakeS3 | null
 	) {}
 
 	static async build(fault: Fault): Promise<Cast> {
-		const bin = fault.needsPostgres ? findPostgres() : null;
+		const bin = fault.needsPostgres || fault.twoInstances ? findPostgres() : null;
 		const postgres = bin === null ? null : await PrivatePostgres.start(bin, { durable: true });
-		const site = await Site.open(postgres ? { DATABASE_URL: postgres.url } : {});
+		const s3 = fault.twoInstances ? await FakeS3.start() : null;
+		const env = { ...(postgres && { DATABASE_URL: postgres.url }), ...(s3 && { PHOTOS: s3.address }) };
+		const site = await Site.open(env, fault.twoInstances ? 2 : 1);
 		const inspectors: Inspector[] = [];
 		try {
 			const [first = {}, ...others] = fault.tablets ?? [];
@@ -104,11 +109,12 @@ class Cast {
 			};
 			const one = await open(first, 0);
 			for (const [index, options] of others.entries()) await open(options, index + 1);
-			return new Cast(fault, site, [one, ...inspectors.slice(1)], postgres);
+			return new Cast(fault, site, [one, ...inspectors.slice(1)], postgres, s3);
 		} catch (error) {
 			for (const inspector of inspectors) await inspector.dispose();
 			await site.dispose();
 			await postgres?.dispose();
+			await s3?.dispose();
 			throw error;
 		}
 	}
@@ -122,7 +128,7 @@ class Cast {
 	/** Nothing is in the way any more, and every tablet says that all is sent. */
 	async settle(): Promise<void> {
 		this.site.network.clear();
-		if (this.site.server.pid === undefined) await this.site.server.start();
+		await this.site.startAll();
 		for (const { tablet } of this.inspectors) await tablet.setOffline(false);
 		for (const inspector of this.inspectors) await inspector.drained(this.fault.settled);
 	}
@@ -139,6 +145,7 @@ class Cast {
 			for (const inspector of this.inspectors) await inspector.dispose();
 			await this.site.dispose();
 			await this.postgres?.dispose();
+			await this.s3?.dispose();
 		}
 	}
 
