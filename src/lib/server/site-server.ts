@@ -65,7 +65,9 @@ export interface ServerOptions extends StoreOptions {
 export async function openServer(options: ServerOptions): Promise<SiteServer> {
 	const dataDir = resolve(options.dataDir);
 	if (existsSync(join(dataDir, RESTORING))) throw new RestoreUnfinished(dataDir);
-	const store = await openStore({ ...options, dataDir });
+	const log = options.log ?? QUIET;
+	const connectionBroken = (error: Error) => log.warn({ error }, 'a connection to PostgreSQL broke');
+	const store = await openStore({ ...options, dataDir, connectionBroken });
 	const { db, close } = store;
 	try {
 		const pem = options.serviceKey ?? (await openSecret(store, dataDir, 'service-key.pem', makeServiceKey));
@@ -74,7 +76,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			db,
 			key: readServiceKey(pem),
 			appends: new AppendQueue(),
-			log: options.log ?? QUIET,
+			log,
 			now: options.now ?? (() => new Date())
 		};
 		const site = await readSite(db);

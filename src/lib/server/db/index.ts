@@ -31,12 +31,16 @@ export interface StoreOptions {
 	dataDir: string;
 	/** `postgres://…`; without it the store is a file in `dataDir`. */
 	databaseUrl?: string | undefined;
+	/** Told of connections that break while nothing is asked on them: the next call makes a new one. */
+	connectionBroken?: ((error: Error) => void) | undefined;
 }
 
 /** Opens the store, and brings its tables up to date. Throws `StoreUnavailable`, or what a failed migration threw. */
-export async function openStore({ dataDir, databaseUrl }: StoreOptions): Promise<Store> {
+export async function openStore({ dataDir, databaseUrl, connectionBroken }: StoreOptions): Promise<Store> {
 	await mkdir(dataDir, { recursive: true, mode: 0o700 });
-	return databaseUrl ? openServerStore(databaseUrl) : openEmbeddedStore(join(dataDir, 'countersign.sqlite'));
+	return databaseUrl
+		? openServerStore(databaseUrl, connectionBroken)
+		: openEmbeddedStore(join(dataDir, 'countersign.sqlite'));
 }
 
 async function openEmbeddedStore(file: string): Promise<Store> {
@@ -61,15 +65,16 @@ async function openEmbeddedStore(file: string): Promise<Store> {
 	};
 }
 
-async function openServerStore(url: string): Promise<Store> {
-	const patient = openPostgres(url, 'patient');
+async function openServerStore(url: string, broken: StoreOptions['connectionBroken']): Promise<Store> {
+	const told = (error: Error) => broken?.(error);
+	const patient = openPostgres(url, 'patient', told);
 	try {
 		// Instances that start at once take turns: the migrator holds an advisory lock.
 		await migrate(new Kysely<Tables>({ dialect: patient.dialect }), 'postgres');
 	} finally {
 		await patient.close();
 	}
-	const { dialect, close } = openPostgres(url);
+	const { dialect, close } = openPostgres(url, 'work', told);
 	return { type: 'postgres', db: new Kysely<Tables>({ dialect }), close };
 }
 

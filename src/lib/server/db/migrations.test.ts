@@ -30,7 +30,7 @@ async function open(place: StoreOptions): Promise<Store> {
 /** The tables as they were after a migration, with nothing in them. */
 async function openAsOf(place: StoreOptions, migration: string) {
 	const { dialect, close } = place.databaseUrl
-		? openPostgres(place.databaseUrl)
+		? openPostgres(place.databaseUrl, 'work', () => undefined)
 		: openSqlite(join(place.dataDir, 'countersign.sqlite'));
 	const db = new Kysely<Tables>({ dialect });
 	await migrate(db, TEST_STORE, migration);

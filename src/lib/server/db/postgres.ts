@@ -36,8 +36,11 @@ export interface Postgres {
 	close(): Promise<void>;
 }
 
-/** For the server's work; `patient` has one connection and no time limits, for migrations. Connects when first used. */
-export function openPostgres(url: string, use: 'work' | 'patient' = 'work'): Postgres {
+/**
+ * For the server's work; `patient` has one connection and no time limits, for migrations. Connects when first used.
+ * @param broken told of a connection that breaks while nothing is asked on it
+ */
+export function openPostgres(url: string, use: 'work' | 'patient', broken: (error: Error) => void): Postgres {
 	const limits = {
 		statement_timeout: STATEMENT_WITHIN_MS,
 		query_timeout: ANSWER_WITHIN_MS,
@@ -58,7 +61,7 @@ export function openPostgres(url: string, use: 'work' | 'patient' = 'work'): Pos
 	});
 	// Without a listener, a connection that breaks while nothing is asked on it would end the process.
 	pool.on('error', (error) => {
-		if (!pool.ending) console.error(`A connection to PostgreSQL broke: ${error.message}`);
+		if (!pool.ending) broken(error);
 	});
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	const dialect = new PostgresDialect({

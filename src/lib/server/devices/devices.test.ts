@@ -71,6 +71,15 @@ describe('what a tablet owes', () => {
 		expect(await statusOf(tablet)).toMatchObject({ gaps: [], notYetSent: 0 });
 	});
 
+	it('is lost for good where the tablet itself says so, and counted with what is put aside', async () => {
+		const tablet = await site.enrol('Forgetful');
+		const [one, two, three] = tablet.writeInspection();
+		if (!two) throw new Error('an inspection has three records');
+		const { id, seq, type, at, actor } = two;
+		await deliver(tablet, [one, { lost: true, id, seq, type, at, personId: actor.personId }, three]);
+		expect(await statusOf(tablet)).toMatchObject({ gaps: [], quarantined: 1, lostOnTablet: 1, expectedSeq: 4 });
+	});
+
 	it('is missing once it is locked out, and comes in through quarantine all the same', async () => {
 		const tablet = await site.enrol('Locked out');
 		const entries = tablet.writeInspection();

@@ -23,6 +23,8 @@ export interface DeviceStatus extends NamedDevice, Missing {
 	expectedSeq: number;
 	/** Its records in quarantine that nobody has settled. */
 	quarantined: number;
+	/** Those of them that the tablet itself says it has lost: missing for good, each named by its number. */
+	lostOnTablet: number;
 	/** How far its clock was ahead when it last called, in milliseconds. */
 	skewMs: number;
 	/** The identity it goes on under; null when it has not been replaced. */
@@ -52,12 +54,12 @@ export async function listTablets(core: Core, site: string): Promise<DeviceStatu
 				.onRef('resolutions.seq', '=', 'quarantine.seq')
 				.onRef('resolutions.hash', '=', 'quarantine.hash')
 		)
-		.select(['quarantine.device', (expression) => expression.fn.countAll<number>().as('count')])
+		.select(['quarantine.device', 'quarantine.reason', (expression) => expression.fn.countAll<number>().as('count')])
 		.where('quarantine.site', '=', site)
 		.where('resolutions.position', 'is', null)
-		.groupBy('quarantine.device')
+		.groupBy(['quarantine.device', 'quarantine.reason'])
 		.execute();
-	const open = new Map(refused.map(({ device, count }) => [device, Number(count)]));
+	const open = Map.groupBy(refused, ({ device }) => device);
 	const devices = await listDevices(core, site);
 	return devices
 		.filter(({ isServer }) => !isServer)
@@ -67,6 +69,7 @@ export async function listTablets(core: Core, site: string): Promise<DeviceStatu
 			const chain = loss?.chain ?? null;
 			const lockedOut = loss?.lockedOut ?? null;
 			const claim = loss?.replacedBy.at(-1) ?? null;
+			const aside = open.get(device.id) ?? [];
 			return {
 				...device,
 				gaps: loss?.missing.gaps ?? [],
@@ -75,12 +78,17 @@ export async function listTablets(core: Core, site: string): Promise<DeviceStatu
 				lastSeenAt: later(contact?.at, chain?.last_seen_at),
 				app: contact?.app ?? null,
 				expectedSeq: (chain?.seq ?? 0) + 1,
-				quarantined: open.get(device.id) ?? 0,
+				quarantined: sum(aside),
+				lostOnTablet: sum(aside.filter(({ reason }) => reason === 'lost-on-tablet')),
 				skewMs: contact?.skew_ms ?? chain?.skew_ms ?? 0,
 				replacedBy: lockedOut ? claim : null,
 				claim: lockedOut ? null : claim
 			};
 		});
+}
+
+function sum(rows: readonly { count: number }[]): number {
+	return rows.reduce((total, { count }) => total + Number(count), 0);
 }
 
 function later(one: string | undefined, other: string | undefined): string | null {

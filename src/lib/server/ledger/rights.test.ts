@@ -91,6 +91,15 @@ describe.each(ROLES)('%s', (role) => {
 	});
 });
 
+it.each(ROLES.filter((role) => mayState('pin.unlocked', role)))(
+	'%s lets nobody but others try their PIN again',
+	async (role) => {
+		const body = { personId: role, at: new Date(site.clock.now).toISOString() };
+		const { receipts } = await site.push(tablet, [tablet.write('pin.unlocked', body, { actor: by(role) })]);
+		expect(receipts).toMatchObject([{ result: 'quarantined', reason: 'role-forbidden' }]);
+	}
+);
+
 describe('a tablet with nobody signed in', () => {
 	it.each(ENTRY_TYPES)('states %s only where it may by itself', async (type) => {
 		const body = BODIES_TO_STATE[type]({ decisionId: await ownDecision('inspector') });

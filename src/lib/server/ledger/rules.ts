@@ -91,6 +91,9 @@ export async function contentFault(
 			if (!known) return null;
 			return known.partId === partId && known.serial === serial && known.lot === lot ? null : 'id-taken';
 		}
+		case 'pin.unlocked':
+			// Somebody else's word: nobody lets themselves try again.
+			return statement.body.personId === entry.actor.personId ? 'role-forbidden' : null;
 		case 'decision.withdrawn': {
 			const decision = await copy.decisions.get(statement.body.decisionId);
 			if (!decision) return 'unknown-decision';
