@@ -24,6 +24,7 @@ const ENTRY_WORDS: Record<EntryType, () => string> = {
 	'photo.stored': m.ledger_type_photo_stored,
 	'capture.recorded': m.ledger_type_capture_recorded,
 	'suggestion.made': m.ledger_type_suggestion_made,
+	'call.committed': m.ledger_type_call_committed,
 	'decision.made': m.ledger_type_decision_made,
 	'decision.withdrawn': m.ledger_type_decision_withdrawn
 };

@@ -8,6 +8,10 @@ export const WITHDRAW_WITHIN_MS = 10_000;
 export const VERDICTS = ['accept', 'correct', 'reject', 'escalate'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** Why somebody took over the model's call: they see it now, their first call was a slip, or they trust the model more than themselves. */
+export const CHANGE_REASONS = ['seen-now', 'slip', 'model-trusted'] as const;
+export type ChangeReason = (typeof CHANGE_REASONS)[number];
+
 const Text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
 const common = {
 	id: Id,
@@ -21,7 +25,9 @@ const common = {
 	shownAt: v.nullable(Instant),
 	policyVersion: v.number(),
 	/** The policy rule that sent the suggestion to this person; null when no rule matched. */
-	ruleId: v.nullable(Id)
+	ruleId: v.nullable(Id),
+	/** Where the call committed before the reveal gave way to the model's. */
+	changedBecause: v.optional(v.picklist(CHANGE_REASONS))
 };
 
 export const Decision = v.variant('verdict', [

@@ -35,6 +35,7 @@ const RIGHTS: Record<EntryType, Right> = {
 	'pin.unlocked': { roles: ['quality-engineer', 'supervisor', 'admin'], device: false },
 	'capture.recorded': { roles: FLOOR, device: false },
 	'suggestion.made': { roles: FLOOR, device: true },
+	'call.committed': { roles: FLOOR, device: false },
 	'decision.made': { roles: FLOOR, device: false },
 	'decision.withdrawn': { roles: FLOOR, device: false }
 };

@@ -1,5 +1,6 @@
 /** What the tablet keeps on its own disk: the only door to IndexedDB. */
 export { liveQuery } from 'dexie';
+export { readCommittedCall } from './committed-calls';
 export { decisionsSince } from './count';
 export { DATABASE_NAME, DATABASE_VERSION, LocalDatabase, type DatabaseEvents } from './database';
 export { dropDraft, keepDraft, readDraft } from './drafts';

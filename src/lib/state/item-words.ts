@@ -27,6 +27,8 @@ export function itemWords({ type }: Pick<SyncItem, 'type'>): string {
 			return m.sync_item_photo();
 		case 'decision.made':
 			return m.sync_item_decision();
+		case 'call.committed':
+			return m.sync_item_committed_call();
 		case 'decision.withdrawn':
 			return m.sync_item_withdrawal();
 		case 'capture.recorded':

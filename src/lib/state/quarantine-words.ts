@@ -18,6 +18,8 @@ const WORDS: Record<ReleaseFault, () => string> = {
 	'person-inactive': m.quarantine_why_person_inactive,
 	'role-mismatch': m.quarantine_why_role_mismatch,
 	'role-forbidden': m.quarantine_why_role_forbidden,
+	'not-committed': m.quarantine_why_not_committed,
+	'committed-late': m.quarantine_why_committed_late,
 	'unknown-decision': m.quarantine_why_unknown_decision,
 	'not-own-decision': m.quarantine_why_not_own_decision,
 	'withdrawn-too-late': m.quarantine_why_withdrawn_too_late,

@@ -1,6 +1,7 @@
 /** The kinds of entry a ledger holds, each with the schema of its body. A schema is never narrowed once it is in use. */
 import * as v from 'valibot';
 import { Capture, MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
+import { CommittedCall } from '../committed-call';
 import { Decision, Withdrawal } from '../decision';
 import { Policy } from '../policy';
 import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
@@ -73,6 +74,8 @@ export const BODIES = {
 	'photo.stored': StoredPhoto,
 	'capture.recorded': Capture,
 	'suggestion.made': Suggestion,
+	/** What a person said before they were shown the model's call. */
+	'call.committed': CommittedCall,
 	'decision.made': Decision,
 	'decision.withdrawn': Withdrawal
 } as const;

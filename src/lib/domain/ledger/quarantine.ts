@@ -28,6 +28,10 @@ export const QUARANTINE_REASONS = [
 	'role-mismatch',
 	/** The person's role may not state this. */
 	'role-forbidden',
+	/** Under commit-first, without the person's own call before it. */
+	'not-committed',
+	/** A second own call of one person on one capture, or one after their decision: the model's may have been seen by then. */
+	'committed-late',
 	'unknown-decision',
 	'not-own-decision',
 	'withdrawn-too-late'
@@ -50,6 +54,8 @@ const RELEASE: Record<QuarantineReason, 'vouch' | 'again' | 'never'> = {
 	'unknown-type': 'again',
 	'bad-body': 'again',
 	'unknown-decision': 'again',
+	'not-committed': 'vouch',
+	'committed-late': 'vouch',
 	'device-revoked': 'vouch',
 	'broken-chain': 'vouch',
 	'person-unknown': 'vouch',

@@ -1,3 +1,4 @@
 /** Oversight rules and the one function that applies them. */
+export * from './commit-first';
 export * from './policy';
-export * from './route';
+export { route, type Route, type RoutingFacts } from './route';

@@ -41,17 +41,23 @@ export function route(policy: Policy, facts: RoutingFacts): Route {
 	};
 }
 
-function conditionNames(when: Conditions): (keyof Conditions)[] {
+export function conditionNames(when: Conditions): (keyof Conditions)[] {
 	return (Object.keys(when) as (keyof Conditions)[]).filter((name) => when[name] !== undefined);
 }
 
 function matches(rule: Rule, facts: RoutingFacts): boolean {
-	// Compared as instants: the two sides may write fractions of a second differently.
-	if (rule.then.mode === 'autonomous' && Date.parse(facts.at) >= Date.parse(rule.then.expiresAt)) return false;
+	if (!isInForce(rule, facts.at)) return false;
 	return conditionNames(rule.when).every((name) => holds(name, rule.when, facts));
 }
 
-function holds(name: keyof Conditions, when: Conditions, facts: RoutingFacts): boolean {
+/** An autonomous rule past its expiry no longer is. */
+export function isInForce(rule: Rule, at: string): boolean {
+	// Compared as instants: the two sides may write fractions of a second differently.
+	return rule.then.mode !== 'autonomous' || Date.parse(at) < Date.parse(rule.then.expiresAt);
+}
+
+/** Whether one condition holds for a suggestion. */
+export function holds(name: keyof Conditions, when: Conditions, facts: RoutingFacts): boolean {
 	switch (name) {
 		case 'kind':
 			return isAmong(facts.kind, when.kind);

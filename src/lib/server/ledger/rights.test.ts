@@ -50,6 +50,12 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 	'photo.stored': () => ({ sha256: 'a'.repeat(64), mediaType: 'image/jpeg' as const, bytes: 1, deviceId: 'x' }),
 	'capture.recorded': () => capture(),
 	'suggestion.made': () => suggestion(uuid()),
+	'call.committed': () => ({
+		captureId: uuid(),
+		suggestionId: uuid(),
+		call: { kind: 'class' as const, class: 'crack' },
+		policyVersion: 1
+	}),
 	'decision.made': () => decision(suggestion(uuid())),
 	'decision.withdrawn': ({ decisionId }) => ({ decisionId })
 };

@@ -4,6 +4,7 @@ import { WITHDRAW_WITHIN_MS } from '$lib/domain/decision';
 import { mayState } from '$lib/domain/rights';
 import type { Person, Role } from '$lib/domain/site';
 import * as v from 'valibot';
+import { commitFault, lacksCommittedCall } from './commit-rules';
 import { asStatement, type Statement, type WorkingCopy } from '../projections';
 
 export type Verdict = { accepted: Statement } | { refused: QuarantineReason };
@@ -83,7 +84,10 @@ export async function contentFault(
 		case 'suggestion.made':
 			return (await copy.suggestions.get(statement.body.id)) ? 'id-taken' : null;
 		case 'decision.made':
-			return (await copy.decisions.get(statement.body.id)) ? 'id-taken' : null;
+			if (await copy.decisions.get(statement.body.id)) return 'id-taken';
+			return (await lacksCommittedCall(copy, entry.actor, statement.body)) ? 'not-committed' : null;
+		case 'call.committed':
+			return commitFault(copy, entry.actor, statement.body);
 		case 'unit.registered': {
 			// Two tablets without a network may register the same unit; only a different one under its id is wrong.
 			const known = await copy.readDocument('unit', statement.body.id);

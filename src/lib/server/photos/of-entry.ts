@@ -56,6 +56,8 @@ function captureOf({ type, body }: EntryEnvelope): string | null {
 			return (body as BodyOf<'capture.recorded'>).id;
 		case 'suggestion.made':
 			return (body as BodyOf<'suggestion.made'>).captureId;
+		case 'call.committed':
+			return (body as BodyOf<'call.committed'>).captureId;
 		case 'decision.made':
 			return (body as BodyOf<'decision.made'>).captureId;
 		default:

@@ -16,6 +16,8 @@ interface CaseFacts {
 	suggestedClass: string | null;
 	confidence: number | null;
 	consequence: Consequence;
+	/** Of the policy that the consequence is from; cases of older servers do not say. */
+	policyVersion?: number;
 }
 
 export async function recordCapture(
@@ -49,7 +51,7 @@ export async function recordSuggestion(
 	const facts: CaseFacts = {
 		suggestedClass: best?.class ?? null,
 		confidence: best?.probability ?? null,
-		consequence: await consequenceFor(copy, at, person, suggestion)
+		...(await routeFor(copy, at, person, suggestion))
 	};
 	copy.suggestions.put({
 		site: copy.site,
@@ -170,18 +172,29 @@ function decidedClass(decision: Decision): string | null {
 	return confirmedClass(decision);
 }
 
-async function consequenceFor(
+/** How the suggestion was routed when it arrived; null for one that is not on record. */
+export async function routeOf(
+	copy: WorkingCopy,
+	suggestionId: string
+): Promise<{ consequence: Consequence; policyVersion: number | null } | null> {
+	const suggestion = await copy.suggestions.get(suggestionId);
+	if (!suggestion) return null;
+	const { consequence, policyVersion = null } = JSON.parse(suggestion.json) as CaseFacts;
+	return { consequence, policyVersion };
+}
+
+async function routeFor(
 	copy: WorkingCopy,
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
-): Promise<Consequence> {
+): Promise<Pick<CaseFacts, 'consequence' | 'policyVersion'>> {
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
 	const best = suggestion.candidates[0];
 	const severity: Severity | null = part?.classes.find(({ id }) => id === best?.class)?.severity ?? null;
-	return route(policy, {
+	const { consequence, policyVersion } = route(policy, {
 		suggestionId: suggestion.id,
 		kind: suggestion.kind,
 		class: best?.class ?? null,
@@ -194,7 +207,8 @@ async function consequenceFor(
 		usable: suggestion.usability.length === 0,
 		person,
 		at
-	}).consequence;
+	});
+	return { consequence, policyVersion };
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

@@ -15,6 +15,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	const captures = new Set<string>();
 	const suggestions = new Set<string>();
 	const decisions = new Set<string>();
+	const committed = new Set<string>();
 	const photos = new Set<string>();
 	const documents = new Map<string, { kind: DocumentKind; id: string }>();
 	const want = (kind: DocumentKind, id: string) => documents.set(`${kind} ${id}`, { kind, id });
@@ -34,8 +35,13 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 				captures.add(body.captureId);
 				want('policy', 'current');
 				break;
+			case 'call.committed':
+				committed.add(body.captureId);
+				suggestions.add(body.suggestionId);
+				break;
 			case 'decision.made':
 				decisions.add(body.id);
+				if (body.reveal === 'commit-first') committed.add(body.captureId);
 				suggestions.add(body.suggestionId);
 				captures.add(body.captureId);
 				break;
@@ -52,6 +58,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	await copy.captures.load(captures);
 	await copy.suggestions.load(suggestions);
 	await copy.decisions.load(decisions);
+	await copy.committed.load(committed);
 	await copy.loadDecisionsOn(suggestions);
 	// Cases of earlier batches have their captures' photos and parts in the store.
 	for (const id of captures) {

@@ -3,6 +3,7 @@ import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$l
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
 import { recordCapture, recordDecision, recordPhoto, recordSuggestion, withdrawDecision } from './cases';
+import { recordCommittedCall } from './committed';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
 
@@ -63,6 +64,8 @@ export async function project(
 			return recordCapture(copy, device, { at, receivedAt }, statement.body);
 		case 'suggestion.made':
 			return recordSuggestion(copy, position, at, actor.personId, statement.body);
+		case 'call.committed':
+			return recordCommittedCall(copy, actor.personId, statement.body);
 		case 'decision.made':
 			if (actor.personId === null || actor.role === null) return;
 			return recordDecision(copy, position, at, { personId: actor.personId, role: actor.role }, statement.body);

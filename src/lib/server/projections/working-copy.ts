@@ -16,6 +16,7 @@ import {
 	type SuggestionRow,
 	type Tx
 } from '../db';
+import { committedRows, type Committed } from './committed';
 import type { DocumentKind, DocumentValue } from './documents';
 import { RowSet } from './row-set';
 
@@ -35,6 +36,7 @@ export class WorkingCopy {
 	readonly suggestions: RowSet<SuggestionRow>;
 	readonly decisions: RowSet<DecisionRow>;
 	readonly photos: RowSet<PhotoRow>;
+	readonly committed: RowSet<Committed>;
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
 
@@ -86,6 +88,7 @@ export class WorkingCopy {
 					.execute(),
 			write: (rows) => writeRows(tx, PHOTO_ROWS, rows)
 		});
+		this.committed = committedRows(tx, site);
 		this.#documents = new RowSet<Document>({
 			keyOf: nameOf,
 			read: (names) => this.#readDocuments(names),

@@ -47,7 +47,7 @@ const now = '2026-11-22T10:00:00.000Z';
 
 function decide(call: Call, said: Suggestion = suggestion): Decision {
 	const route = routeSuggestion(FIRST_POLICY, said, part, 'ana', now);
-	return composeDecision(call, { id: 'decision-1', capture, suggestion: said, route, shownAt: now });
+	return composeDecision(call, { id: 'decision-1', capture, suggestion: said, route, asksFirst: false, shownAt: now });
 }
 
 const calls: Call[] = [

@@ -1,16 +1,19 @@
 /** What the inspect screen writes into the ledger, put together from what the person saw and did. */
 import type { Capture } from '$lib/domain/capture';
-import type { Decision } from '$lib/domain/decision';
-import { route, type Policy, type Route, type RoutingFacts } from '$lib/domain/policy';
-import type { Part, Role, Severity } from '$lib/domain/site';
-import { suggestedClass, type Suggestion } from '$lib/domain/suggestion';
+import type { FirstCall } from '$lib/domain/committed-call';
+import type { ChangeReason, Decision } from '$lib/domain/decision';
+import { asksFirst, route, type Policy, type Route, type RoutingFacts } from '$lib/domain/policy';
+import { GOOD, type Part, type Role, type Severity } from '$lib/domain/site';
+import { suggestedClass, UNNAMED_DEFECT, type Suggestion } from '$lib/domain/suggestion';
 
 /** The four verdicts as the person gave them, before ids and context are added. */
 export type Call =
-	| { verdict: 'accept' }
+	/** @param changedBecause where it takes the place of another call that was committed before */
+	| { verdict: 'accept'; changedBecause?: ChangeReason }
 	| { verdict: 'correct'; class: string | null; otherClass: string | null; note: string }
 	| { verdict: 'reject'; because: 'part-good' | 'unusable'; note: string }
-	| { verdict: 'escalate'; to: Role; note: string };
+	/** `to` is null where the role is not said before the reveal: the policy names it, and it could tell what the model said. */
+	| { verdict: 'escalate'; to: Role | null; note: string };
 
 /** Accepting needs something to accept: the screen offers it only when the model has named a class. */
 export class NothingToAccept extends Error {}
@@ -44,11 +47,43 @@ export function routeSuggestion(
 	return route(policy, facts);
 }
 
+/** Whether this person is to be asked about this part before the model's call is shown. */
+export function isAskedFirst(
+	policy: Policy,
+	part: Part,
+	suggestionId: string,
+	personId: string | null,
+	at: string
+): boolean {
+	return asksFirst(policy, {
+		suggestionId,
+		kinds: ['anomaly', 'defect'],
+		classes: [GOOD, UNNAMED_DEFECT, ...part.classes.map(({ id }) => id)],
+		severities: part.classes.map(({ severity }) => severity),
+		partFamily: part.family,
+		asset: null,
+		person: personId,
+		at
+	});
+}
+
+/** The decision that leaves a committed call as it is; null where it takes words to say it: a defect that is not listed. */
+export function keptCall(first: FirstCall, suggestion: Suggestion): Call | null {
+	if (first.kind === 'other-defect') return null;
+	if (first.kind === 'cannot-tell') return { verdict: 'reject', because: 'unusable', note: '' };
+	const named = suggestedClass(suggestion);
+	if (first.class === named) return { verdict: 'accept' };
+	if (first.class === GOOD && named !== null) return { verdict: 'reject', because: 'part-good', note: '' };
+	return { verdict: 'correct', class: first.class, otherClass: null, note: '' };
+}
+
 export interface DecisionContext {
 	id: string;
 	capture: Capture;
 	suggestion: Suggestion;
 	route: Route;
+	/** The person's own call was asked for before the suggestion could be seen. */
+	asksFirst: boolean;
 	/** When the suggestion was first visible; null when the person decided without seeing it. */
 	shownAt: string | null;
 }
@@ -56,14 +91,14 @@ export interface DecisionContext {
 /** Throws `NothingToAccept` for an accept without a suggested class. */
 export function composeDecision(
 	call: Call,
-	{ id, capture, suggestion, route: met, shownAt }: DecisionContext
+	{ id, capture, suggestion, route: met, asksFirst: asked, shownAt }: DecisionContext
 ): Decision {
 	const common = {
 		id,
 		captureId: capture.id,
 		suggestionId: suggestion.id,
 		supersedes: null,
-		reveal: met.consequence.reveal,
+		reveal: asked ? ('commit-first' as const) : met.consequence.reveal,
 		shownAt,
 		policyVersion: met.policyVersion,
 		ruleId: met.rule?.id ?? null
@@ -72,13 +107,14 @@ export function composeDecision(
 		case 'accept': {
 			const named = suggestedClass(suggestion);
 			if (named === null) throw new NothingToAccept();
-			return { ...common, note: '', verdict: 'accept', class: named };
+			const { changedBecause } = call;
+			return { ...common, note: '', verdict: 'accept', class: named, ...(changedBecause && { changedBecause }) };
 		}
 		case 'correct':
 			return { ...common, note: call.note, verdict: 'correct', class: call.class, otherClass: call.otherClass };
 		case 'reject':
 			return { ...common, note: call.note, verdict: 'reject', because: call.because };
 		case 'escalate':
-			return { ...common, note: call.note, verdict: 'escalate', to: call.to };
+			return { ...common, note: call.note, verdict: 'escalate', to: call.to ?? met.consequence.escalateTo };
 	}
 }

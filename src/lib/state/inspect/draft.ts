@@ -1,10 +1,12 @@
 /** A shot that was begun and not decided, kept for its person over a restart. */
 import type { Capture } from '$lib/domain/capture';
+import type { CommittedCall } from '$lib/domain/committed-call';
 import type { Route } from '$lib/domain/policy';
 import type { Part, WorkOrder } from '$lib/domain/site';
 import type { Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
-import { dropDraft, keepDraft, readDraft, type LocalDatabase } from '$lib/local-db';
+import { newId } from '$lib/device';
+import { dropDraft, keepDraft, readCommittedCall, readDraft, type LocalDatabase } from '$lib/local-db';
 import type { Job, Shot } from './job';
 import type { Embedding } from './model';
 
@@ -19,12 +21,17 @@ export interface ShotDraft {
 	suggestion: Suggestion | null;
 	route: Route | null;
 	embedding: Embedding | null;
+	/** Drafts of older apps have none of these. */
+	suggestionId?: string;
+	asksFirst?: boolean;
+	committed?: CommittedCall | null;
+	shownAt?: string | null;
 }
 
 export function draftOf(job: Job, shot: Shot): ShotDraft {
 	const { subject, part, scanned, workOrder, viewIndex } = job;
-	const { capture, suggestion, route, embedding } = shot;
-	return { subject, partId: part.id, scanned, workOrder, viewIndex, capture, suggestion, route, embedding };
+	const { photoUrl: _, usedAnyway: __, resumed: ___, ...kept } = shot;
+	return { subject, partId: part.id, scanned, workOrder, viewIndex, ...kept };
 }
 
 export async function keepShot(database: LocalDatabase, personId: string, draft: ShotDraft): Promise<void> {
@@ -58,14 +65,22 @@ export async function findShot(
 		return null;
 	}
 	const { subject, scanned, workOrder, viewIndex, capture, suggestion, route, embedding } = draft;
+	const { suggestionId = suggestion?.id ?? newId(), shownAt = null } = draft;
+	const asksFirst = draft.asksFirst ?? route?.consequence.reveal === 'commit-first';
+	// The ledger knows of a call whose draft was not written any more: whoever has committed is not asked again.
+	const committed = asksFirst ? (draft.committed ?? (await readCommittedCall(database, personId, capture.id))) : null;
 	return {
 		job: { subject, part, scanned, workOrder, viewIndex },
 		shot: {
 			capture,
 			photoUrl: URL.createObjectURL(photo.blob),
+			suggestionId,
+			asksFirst,
+			committed,
 			suggestion,
 			route,
 			embedding,
+			shownAt,
 			usedAnyway: false,
 			resumed: true
 		},

@@ -1,15 +1,17 @@
 /** One inspection after another: part found → photo → suggestion → decision → next view or part. All the screen's state is here. */
 import type { Capture } from '$lib/domain/capture';
+import type { CommittedCall, FirstCall } from '$lib/domain/committed-call';
 import { confirmedClass, WITHDRAW_WITHIN_MS, type Decision } from '$lib/domain/decision';
 import type { View } from '$lib/domain/site';
 import type { Suggestion } from '$lib/domain/suggestion';
 import { giveFeedback, newId, type PhotoFile } from '$lib/device';
 import type { Tablet } from '../tablet.svelte';
-import { composeDecision, routeSuggestion, type Call } from './compose';
+import { composeDecision, isAskedFirst, routeSuggestion, type Call } from './compose';
 import { draftOf, findShot, keepShot, type ShotDraft } from './draft';
 import type { Job, Phase, Picture, Saved, Shot } from './job';
 import { timeDecision, timeShutter } from './measure';
 import type { Model } from './model';
+import { captureOf, newShot } from './shot';
 import { Statements } from './statements';
 
 export class Inspection {
@@ -24,7 +26,8 @@ export class Inspection {
 	#isDeciding = $state(false);
 	#decidedToday = $state(0);
 	#looking: AbortController | null = null;
-	#shownAt: string | null = null;
+	/** Settles when the model has spoken about the shot in hand. */
+	#looked: Promise<void> = Promise.resolve();
 
 	constructor(tablet: Tablet, model: Model) {
 		this.#tablet = tablet;
@@ -64,7 +67,10 @@ export class Inspection {
 	get phase(): Phase {
 		if (!this.#job) return 'find';
 		if (!this.#shot) return this.#isTaking ? 'thinking' : 'aim';
+		if (this.#shot.asksFirst && !this.#shot.committed) return 'commit';
 		if (!this.#shot.suggestion) return 'thinking';
+		// Whoever has committed to a call has found the photo good enough for it.
+		if (this.#shot.committed) return 'judge';
 		if (this.#shot.suggestion.usability.length > 0 && !this.#shot.usedAnyway) return 'unusable';
 		return 'judge';
 	}
@@ -78,7 +84,6 @@ export class Inspection {
 		if (!found || this.#job) return;
 		this.#job = found.job;
 		this.#shot = found.shot;
-		this.#shownAt = null;
 		if (!found.shot.suggestion) await this.#look(found.bitmap);
 		else found.bitmap.close();
 	}
@@ -107,8 +112,8 @@ export class Inspection {
 		giveFeedback('shutter', this.#tablet.preferences);
 		try {
 			const [bitmap, photo] = await Promise.all([picture.bitmap, picture.stored]);
-			const capture = this.#capture(job, view, photo, source);
-			this.#shot = newShot(capture, URL.createObjectURL(photo.blob));
+			const capture = captureOf(job, view, photo, source, this.#tablet.session.areaId);
+			this.#shot = this.#newShot(job, capture, URL.createObjectURL(photo.blob));
 			void this.#say([{ type: 'capture.recorded', body: capture }], photo);
 			await this.#look(bitmap);
 			timeShutter(pressedAt);
@@ -125,24 +130,48 @@ export class Inspection {
 
 	/** The suggestion is on the screen now. */
 	markShown(): void {
-		this.#shownAt ??= new Date().toISOString();
+		if (!this.#shot || this.#shot.shownAt !== null) return;
+		this.#shot = { ...this.#shot, shownAt: new Date().toISOString() };
+		// Over a restart as well: when the model's call was first seen stands beside the one committed before.
+		if (this.#shot.committed) this.#keepDraft();
+	}
+
+	/** Puts the person's own call on record; only then is there anything of the model's to be seen. */
+	async commit(call: FirstCall): Promise<void> {
+		const shot = this.#shot;
+		if (!shot?.asksFirst || shot.committed || this.#isDeciding) return;
+		this.#isDeciding = true;
+		this.#failure = null;
+		try {
+			const { suggestionId, capture } = shot;
+			const policyVersion = shot.route?.policyVersion ?? this.#tablet.register.policy.version;
+			const committed: CommittedCall = { captureId: capture.id, suggestionId, call, policyVersion };
+			await this.#statements.sayNowOrNever([{ type: 'call.committed', body: committed }]);
+			giveFeedback('tap', this.#tablet.preferences);
+			// The model may have spoken meanwhile.
+			if (this.#shot) this.#shot = { ...this.#shot, committed };
+		} catch (error) {
+			this.#failure = error;
+			giveFeedback('refused', this.#tablet.preferences);
+		} finally {
+			this.#isDeciding = false;
+			this.#keepDraft();
+		}
 	}
 
 	/** Saves the person's call, then moves on. @param pressedAt as in `take` */
 	async decide(call: Call, pressedAt: number): Promise<void> {
-		const { job, shot } = { job: this.#job, shot: this.#shot };
-		if (!job || !shot?.suggestion || !shot.route || this.#isDeciding) return;
+		const job = this.#job;
+		if (!job || !this.#shot || this.#isDeciding) return;
 		this.#isDeciding = true;
 		this.#failure = null;
 		try {
-			const context = {
-				id: newId(),
-				capture: shot.capture,
-				suggestion: shot.suggestion,
-				route: shot.route,
-				shownAt: this.#shownAt
-			};
-			const decision = composeDecision(call, context);
+			// Handed over or given up before the model has spoken: a decision names its suggestion.
+			await this.#looked;
+			const shot = this.#shot;
+			if (!shot.suggestion || !shot.route) return;
+			const { capture, suggestion, route, asksFirst, shownAt } = shot;
+			const decision = composeDecision(call, { id: newId(), capture, suggestion, route, asksFirst, shownAt });
 			await this.#statements.sayNowOrNever([{ type: 'decision.made', body: decision }]);
 			timeDecision(pressedAt);
 			giveFeedback('done', this.#tablet.preferences);
@@ -196,43 +225,38 @@ export class Inspection {
 		this.#failure = null;
 	}
 
-	#capture(
-		job: Job,
-		view: View,
-		{ blob: _, thumbnail: __, ...photo }: PhotoFile,
-		source: Capture['photoSource']
-	): Capture {
-		return {
-			id: newId(),
-			subject: job.subject,
-			scanned: job.scanned,
-			workOrderId: job.workOrder?.id ?? null,
-			areaId: this.#tablet.session.areaId,
-			plan: { version: job.part.plan.version, viewId: view.id },
-			frame: view.frame,
-			photo,
-			photoSource: source,
-			sample: source === 'sample'
-		};
+	#newShot(job: Job, capture: Capture, photoUrl: string): Shot {
+		const { register, session } = this.#tablet;
+		const suggestionId = newId();
+		const now = new Date().toISOString();
+		const asksFirst = isAskedFirst(register.policy, job.part, suggestionId, session.person?.id ?? null, now);
+		return newShot(capture, photoUrl, suggestionId, asksFirst);
 	}
 
 	/** Lets the model look at the shot in hand; when it cannot, the person decides without it. */
 	async #look(bitmap: ImageBitmap): Promise<void> {
 		const { job, shot } = { job: this.#job, shot: this.#shot };
 		if (!job || !shot) return bitmap.close();
+		this.#looked = this.#suggest(job, shot, bitmap);
+		await this.#looked;
+	}
+
+	async #suggest(job: Job, { capture, suggestionId }: Shot, bitmap: ImageBitmap): Promise<void> {
 		this.#looking = new AbortController();
 		const { suggestion: said, embedding } = await this.#model.look(
 			job.part,
 			bitmap,
-			shot.capture.frame,
+			capture.frame,
 			this.#looking.signal
 		);
-		if (this.#shot !== shot) return;
-		const suggestion: Suggestion = { ...said, id: newId(), captureId: shot.capture.id };
+		// The person may have committed to a call meanwhile.
+		const shot = this.#shot;
+		if (shot?.capture.id !== capture.id) return;
+		const suggestion: Suggestion = { ...said, id: suggestionId, captureId: capture.id };
 		const person = this.#tablet.session.person?.id ?? null;
 		const route = routeSuggestion(this.#tablet.register.policy, suggestion, job.part, person, new Date().toISOString());
-		this.#shownAt = null;
-		this.#shot = { ...shot, suggestion, route, embedding };
+		const asksFirst = shot.asksFirst || route.consequence.reveal === 'commit-first';
+		this.#shot = { ...shot, suggestion, route, embedding, asksFirst };
 		void this.#say([{ type: 'suggestion.made', body: suggestion }]);
 	}
 
@@ -275,10 +299,6 @@ export class Inspection {
 		if (this.#saved && this.#saved.shot.photoUrl !== this.#shot?.photoUrl)
 			URL.revokeObjectURL(this.#saved.shot.photoUrl);
 	}
-}
-
-function newShot(capture: Capture, photoUrl: string): Shot {
-	return { capture, photoUrl, suggestion: null, route: null, embedding: null, usedAnyway: false, resumed: false };
 }
 
 async function discard(picture: Picture): Promise<void> {

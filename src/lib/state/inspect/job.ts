@@ -1,5 +1,6 @@
 /** What an inspection is made of: the job in hand, its photo, and the decision that can still be taken back. */
 import type { Capture } from '$lib/domain/capture';
+import type { CommittedCall } from '$lib/domain/committed-call';
 import type { Decision } from '$lib/domain/decision';
 import type { Route } from '$lib/domain/policy';
 import type { Part, WorkOrder } from '$lib/domain/site';
@@ -22,10 +23,18 @@ export interface Shot {
 	capture: Capture;
 	/** Address of the photo while this page lives. */
 	photoUrl: string;
+	/** The id that the suggestion has, or will have. */
+	suggestionId: string;
+	/** The person is asked before the model's call is shown. */
+	asksFirst: boolean;
+	/** What they said then; durable. Null until they have, and where nobody asked. */
+	committed: CommittedCall | null;
 	/** Null while the model looks. */
 	suggestion: Suggestion | null;
 	route: Route | null;
 	embedding: Embedding | null;
+	/** When the suggestion was first visible; null before. */
+	shownAt: string | null;
 	/** The person wants to go on although the photo is hard to judge. */
 	usedAnyway: boolean;
 	/** Told once: this shot was begun before the last restart. */
@@ -41,7 +50,8 @@ export interface Saved {
 	until: number;
 }
 
-export type Phase = 'find' | 'aim' | 'thinking' | 'unusable' | 'judge';
+/** `commit`: the person's own call is asked for, and nothing of the model's may be seen. */
+export type Phase = 'find' | 'aim' | 'thinking' | 'commit' | 'unusable' | 'judge';
 
 /** A picture on its way to being a capture: the bitmap for the model first, the file for the record as soon as it is written. */
 export interface Picture {

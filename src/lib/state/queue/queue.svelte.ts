@@ -4,12 +4,15 @@ import type { Entry } from '$lib/domain/ledger';
 import { follow } from '$lib/local-db';
 import { fetchAsDevice } from '$lib/sync';
 import type { Tablet } from '../tablet.svelte';
+import { isAskedFirst } from '../inspect/compose';
 import { ownCases } from './own-cases';
 
 /** A case with what only this tablet knows of it. */
 export interface QueueCase extends CaseSummary {
 	/** Something of it still waits to be sent from here. */
 	unsent: boolean;
+	/** Nobody has decided it, and whoever is signed in would be asked first: what the model said is left out. */
+	asksFirst: boolean;
 	/** Its photo's bytes are on this tablet. */
 	photoHere: boolean;
 	/** This tablet took the photo and no longer has it. */
@@ -128,9 +131,19 @@ export class Queue {
 			.map((item) => {
 				const photoHere = photos.has(item.photo);
 				const photoLost = !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
-				return { ...item, unsent: unsent.has(item.suggestionId), photoHere, photoLost };
+				const asksFirst = this.#asksFirst(item);
+				const said = asksFirst ? { suggestedClass: null, confidence: null } : {};
+				return { ...item, ...said, asksFirst, unsent: unsent.has(item.suggestionId), photoHere, photoLost };
 			})
 			.sort((one, other) => (one.at < other.at ? 1 : -1));
+	}
+
+	/** Otherwise a photo in hand could be looked up here before its person's own call. */
+	#asksFirst({ verdict, partId, suggestionId }: CaseSummary): boolean {
+		const { register, session } = this.#tablet;
+		const part = verdict === null && partId !== null ? register.partById(partId) : null;
+		const now = new Date().toISOString();
+		return part !== null && isAskedFirst(register.policy, part, suggestionId, session.person?.id ?? null, now);
 	}
 
 	async #readOwn(): Promise<Own> {
@@ -159,7 +172,7 @@ function suggestionsOf(entries: readonly Entry[], all: readonly Entry[]): Set<st
 	const found = new Set<string>();
 	for (const { type, body } of entries) {
 		if (type === 'suggestion.made') found.add(body.id);
-		else if (type === 'decision.made') found.add(body.suggestionId);
+		else if (type === 'decision.made' || type === 'call.committed') found.add(body.suggestionId);
 		else if (type === 'decision.withdrawn') {
 			const decision = all.find((entry) => entry.type === 'decision.made' && entry.body.id === body.decisionId);
 			if (decision?.type === 'decision.made') found.add(decision.body.suggestionId);

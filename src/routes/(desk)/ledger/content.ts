@@ -40,6 +40,16 @@ const SAY: Say = {
 		const first = candidates[0];
 		return first ? `${className(first.class, names)}, ${percent(first.probability)}` : m.ledger_content_nothing();
 	},
+	'call.committed': ({ call }, names) => {
+		switch (call.kind) {
+			case 'class':
+				return className(call.class, names);
+			case 'other-defect':
+				return m.inspect_first_other();
+			case 'cannot-tell':
+				return m.inspect_first_cannot_tell();
+		}
+	},
 	'decision.made': (decision, names) => {
 		const verdict = verdictWords(decision.verdict);
 		switch (decision.verdict) {
