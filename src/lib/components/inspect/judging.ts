@@ -1,11 +1,10 @@
 /** What the screen needs from the shutter on. Loaded once a part is in hand, so that finding one starts sooner. */
 export { default as PhotoStage } from './PhotoStage.svelte';
 export { default as SuggestionCard } from './SuggestionCard.svelte';
+export { default as UndoBar } from './UndoBar.svelte';
 export { default as UnusableCard } from './UnusableCard.svelte';
 export { default as Verdicts } from './Verdicts.svelte';
 export { default as VerdictSheet } from './VerdictSheet.svelte';
-export { default as ChangeSheet } from './ChangeSheet.svelte';
-export { default as EscalateSheet } from './EscalateSheet.svelte';
 export { default as FirstCallPanel } from './FirstCallPanel.svelte';
 export { default as RevealActions } from './RevealActions.svelte';
 export { default as RevealCard } from './RevealCard.svelte';

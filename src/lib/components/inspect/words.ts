@@ -1,10 +1,8 @@
 /** The inspect screen's words for the domain's codes. */
-import type { Decision } from '$lib/domain/decision';
 import type { Part } from '$lib/domain/site';
 import { GOOD } from '$lib/domain/site';
 import { UNNAMED_DEFECT, type UsabilityIssue } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
-import { roleWords } from '../words';
 
 export function usabilityText(issue: UsabilityIssue): string {
 	switch (issue) {
@@ -31,20 +29,4 @@ export function classText(part: Part, classId: string): string {
 /** "Fray", "Fray or Break", "Fray, Break or Crack", in the reader's language. */
 export function orList(words: readonly string[]): string {
 	return new Intl.ListFormat(getLocale(), { type: 'disjunction' }).format(words);
-}
-
-/** What a decision came to, for the bar that offers to take it back. */
-export function savedText(decision: Decision, part: Part): string {
-	switch (decision.verdict) {
-		case 'accept':
-			return m.inspect_saved_accept({ class: classText(part, decision.class) });
-		case 'correct':
-			return m.inspect_saved_correct({
-				class: decision.class === null ? (decision.otherClass ?? '') : classText(part, decision.class)
-			});
-		case 'reject':
-			return decision.because === 'part-good' ? m.inspect_saved_good() : m.inspect_saved_unusable();
-		case 'escalate':
-			return m.inspect_saved_escalated({ role: roleWords(decision.to) });
-	}
 }

@@ -1,6 +1,5 @@
 /** What the inspect screen writes into the ledger, put together from what the person saw and did. */
 import type { Capture } from '$lib/domain/capture';
-import type { FirstCall } from '$lib/domain/committed-call';
 import type { ChangeReason, Decision } from '$lib/domain/decision';
 import { asksFirst, route, type Policy, type Route, type RoutingFacts } from '$lib/domain/policy';
 import { GOOD, type Part, type Role, type Severity } from '$lib/domain/site';
@@ -65,16 +64,6 @@ export function isAskedFirst(
 		person: personId,
 		at
 	});
-}
-
-/** The decision that leaves a committed call as it is; null where it takes words to say it: a defect that is not listed. */
-export function keptCall(first: FirstCall, suggestion: Suggestion): Call | null {
-	if (first.kind === 'other-defect') return null;
-	if (first.kind === 'cannot-tell') return { verdict: 'reject', because: 'unusable', note: '' };
-	const named = suggestedClass(suggestion);
-	if (first.class === named) return { verdict: 'accept' };
-	if (first.class === GOOD && named !== null) return { verdict: 'reject', because: 'part-good', note: '' };
-	return { verdict: 'correct', class: first.class, otherClass: null, note: '' };
 }
 
 export interface DecisionContext {
