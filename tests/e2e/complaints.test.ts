@@ -276,12 +276,14 @@ test('the model says when it has seen nothing like this, and when a photo cannot
 
 /** Last: what it takes away does not come back. */
 test('a browser that clears the database is noticed, and the server names every record it took', async () => {
+	site.network.down = true;
 	await inspector.tablet.setOffline(true);
 	await inspector.decide();
 	const owed = (await readTable<OutboxRow>(inspector.page, 'outbox')).map(({ seq }) => seq);
 	const device = await deviceIdOf(inspector);
 	await anyExpect.poll(() => numbersWitnessed(inspector)).toEqual(owed);
 	await clearStorage(inspector, site, EVICTED);
+	site.network.down = false;
 	await inspector.tablet.setOffline(false);
 	await inspector.page.goto('/inspect');
 	await expect(inspector.page.getByText(/The storage of .* was cleared/)).toBeVisible();

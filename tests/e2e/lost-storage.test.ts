@@ -25,9 +25,11 @@ test.beforeEach(async ({ tablet: { page } }) => {
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
 });
 
-async function decideOffline(tablet: Tablet, count: number): Promise<void> {
+/** The server is down as well: a browser that is told to be offline may let a service worker through that it has only just woken. */
+async function decideOffline(tablet: Tablet, server: TestServer, count: number): Promise<void> {
 	const { page } = tablet;
 	await tablet.setOffline(true);
+	await server.stop();
 	for (let index = 0; index < count; index++) {
 		await chooseSamplePart(page);
 		await takePhoto(page);
@@ -45,6 +47,7 @@ async function clearDatabases(tablet: Tablet, server: TestServer): Promise<void>
 
 async function registerAgain(tablet: Tablet, server: TestServer): Promise<void> {
 	const { page } = tablet;
+	await server.start();
 	await tablet.setOffline(false);
 	await page.getByLabel('One-time code').fill(await enrolmentCode(tablet, server));
 	await page.getByRole('button', { name: 'Register', exact: true }).click();
@@ -68,10 +71,10 @@ test('a cleared storage: what is lost is said, the tablet goes on, and the serve
 	tablet
 }) => {
 	const { page } = tablet;
-	await decideOffline(tablet, 2);
 	const [old] = ofType(await ledgerOf(tablet, server), 'device.enrolled')
 		.map(({ body }) => String(body['id']))
 		.slice(-1);
+	await decideOffline(tablet, server, 2);
 	await clearDatabases(tablet, server);
 	await tablet.setOffline(false);
 	await page.goto('/inspect');
@@ -91,7 +94,7 @@ test('a damaged database: nothing is added to it, what is left arrives, and a fi
 	tablet
 }) => {
 	const { page } = tablet;
-	await decideOffline(tablet, 2);
+	await decideOffline(tablet, server, 2);
 	await lose(page, [4]);
 	await page.goto('/inspect');
 	await expect(page.getByText('Part of what this tablet recorded is gone')).toBeVisible();

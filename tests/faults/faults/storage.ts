@@ -43,7 +43,7 @@ async function tightQuota({ page }: Inspector): Promise<number> {
 async function decideUntilFull(inspector: Inspector, tell: Scene['tell']): Promise<FreshPhoto> {
 	const full = inspector.page.getByRole('alert').filter({ hasText: FULL });
 	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-		const photo = await inspector.photograph({ size: 'large' });
+		const photo = await inspector.photograph({ size: 'huge' });
 		await inspector.press();
 		await expect(async () => {
 			expect((await verdicts(inspector.page).isHidden()) || (await full.isVisible())).toBe(true);
@@ -61,7 +61,7 @@ async function decideUntilFull(inspector: Inspector, tell: Scene['tell']): Promi
 export const quotaFull: Fault = {
 	name: 'full quota',
 	runs: 20,
-	how: 'the browser’s quota is set to 3 MB above what is used, less the photos that have been sent and make room; without a network, photos of about 1.2 MB are decided until the app says that it cannot save; then by turns there is room again and the same decision is given again, and the app is started again on the full disk, with a network, and has to send everything from there',
+	how: 'the browser’s quota is set to 3 MB above what is used, less the photos that have been sent and make room; without a network, photos of about 3.3 MB are decided until the app says that it cannot save; then by turns there is room again and the same decision is given again, and the app is started again on the full disk, with a network, and has to send everything from there',
 	async run({ site, inspector, tell }, index) {
 		const { origin } = site;
 		await inspector.tablet.setOffline(true);
@@ -95,11 +95,13 @@ export const storageEvicted: Fault = {
 	how: 'IndexedDB, caches and service worker are cleared, as Chromium clears them for lack of room, while two decisions wait; the tablet says so and is registered again',
 	mayLose: true,
 	async run({ site, inspector, tell }) {
+		site.network.down = true;
 		await inspector.tablet.setOffline(true);
 		await inspector.decideSeveral(2);
 		const owed = (await readTable<OutboxRow>(inspector.page, 'outbox')).map(({ seq }) => seq);
 		const deviceId = await deviceIdOf(inspector);
 		await clearStorage(inspector, site, EVICTED);
+		site.network.down = false;
 		await inspector.tablet.setOffline(false);
 		await inspector.page.goto('/inspect');
 		await expect(inspector.page.getByText(/The storage of .* was cleared/)).toBeVisible();

@@ -80,6 +80,10 @@ export class Proxy {
 	/** Null: as fast as the computer is. */
 	speed: Speed | null = null;
 	rewrite: Rewrite | null = null;
+	/**
+	 * Nothing gets through. A browser that is told to be offline may still let a service worker through that it has only just woken.
+	 */
+	down = false;
 	readonly #server: Server;
 	readonly #target: () => number;
 	readonly #swallowed = new Set<IncomingMessage>();
@@ -111,6 +115,7 @@ export class Proxy {
 	clear(): void {
 		this.weather = () => FINE;
 		this.speed = null;
+		this.down = false;
 		for (const call of this.#swallowed) call.socket.destroy();
 		this.#swallowed.clear();
 	}
@@ -123,6 +128,7 @@ export class Proxy {
 	}
 
 	async #carry(call: IncomingMessage, answer: ServerResponse): Promise<void> {
+		if (this.down) return void call.socket.destroy();
 		const path = (call.url ?? '/').split('?', 1)[0] ?? '/';
 		const weather = this.weather({
 			method: call.method ?? 'GET',
