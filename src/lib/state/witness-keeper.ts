@@ -72,19 +72,20 @@ export class WitnessKeeper {
 		void this.#write();
 	}
 
+	/** All as of one moment: what is recorded meanwhile lies beyond it, and is noted or found with the next look. */
 	async #look(): Promise<void> {
-		for (;;) {
-			const rows = await this.#database.outbox.where('seq').above(this.#lastSeq).limit(ROWS_AT_ONCE).toArray();
-			this.#add(rows.filter(({ seq }) => seq > this.#lastSeq));
-			if (rows.length < ROWS_AT_ONCE) break;
-		}
 		const { entries, outbox } = this.#database;
-		const [[head = 0], [first]] = await Promise.all([
-			entries.orderBy('seq').reverse().limit(1).primaryKeys(),
-			outbox.orderBy('seq').limit(1).primaryKeys()
-		]);
-		this.#lastSeq = Math.max(this.#lastSeq, head);
-		this.#runs = runsFrom(this.#runs, first ?? this.#lastSeq + 1);
+		await this.#database.transaction('r', entries, outbox, async () => {
+			for (;;) {
+				const rows = await outbox.where('seq').above(this.#lastSeq).limit(ROWS_AT_ONCE).toArray();
+				this.#add(rows.filter(({ seq }) => seq > this.#lastSeq));
+				if (rows.length < ROWS_AT_ONCE) break;
+			}
+			const [head = 0] = await entries.orderBy('seq').reverse().limit(1).primaryKeys();
+			const [first] = await outbox.orderBy('seq').limit(1).primaryKeys();
+			this.#lastSeq = Math.max(this.#lastSeq, head);
+			this.#runs = runsFrom(this.#runs, first ?? head + 1);
+		});
 	}
 
 	#add(records: readonly { seq: number; personId: string | null; at: string }[]): void {
