@@ -60,7 +60,7 @@ async function decideUntilFull(inspector: Inspector, tell: Scene['tell']): Promi
 
 export const quotaFull: Fault = {
 	name: 'full quota',
-	runs: 20,
+	runs: 10,
 	how: 'the browser’s quota is set to 3 MB above what is used, less the photos that have been sent and make room; without a network, photos of about 3.3 MB are decided until the app says that it cannot save; then by turns there is room again and the same decision is given again, and the app is started again on the full disk, with a network, and has to send everything from there',
 	async run({ site, inspector, tell }, index) {
 		const { origin } = site;
