@@ -42,7 +42,7 @@ test('an update waits for the capture in hand, takes over the queue, and sends i
 
 		await inspectReady(page);
 		await expect(syncState(page)).toHaveText(/1 decision/);
-		const reloaded = page.waitForEvent('load');
+		const reloaded = page.waitForEvent('load', { timeout: 60_000 });
 		await offer.click();
 		await reloaded;
 		await inspectReady(page);
@@ -79,7 +79,7 @@ test('a tablet that the server finds too old keeps its queue, says so, and updat
 		await syncState(page).click();
 		await expect(page.getByText('Everything is kept on this tablet.')).toBeVisible();
 		network.weather = () => FINE;
-		const reloaded = page.waitForEvent('load');
+		const reloaded = page.waitForEvent('load', { timeout: 60_000 });
 		await page.getByRole('button', { name: 'Update now' }).click();
 		await reloaded;
 		await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
