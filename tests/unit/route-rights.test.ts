@@ -20,6 +20,8 @@ type Access = 'anyone' | 'tablet' | { right: Action; tablet?: true };
 const ACCESS: Readonly<Record<string, Access>> = {
 	'GET /api/health': 'anyone',
 	'GET /metrics': { right: 'metrics.read' },
+	/** A format is no secret. */
+	'GET /api/policy/schema': 'anyone',
 	'POST /api/setup': 'anyone',
 	'POST /api/devices': 'anyone',
 	'POST /api/devices/codes': { right: 'devices.manage' },
