@@ -5,4 +5,5 @@ export * from './commit-first';
 export * from './facts';
 export * from './policy';
 export * from './proposal';
+export type { Named, PolicyVocabulary } from './vocabulary';
 export { route, type Route, type RoutingFacts } from './route';

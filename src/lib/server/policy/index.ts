@@ -2,3 +2,4 @@
 export { policyJsonSchema } from './json-schema';
 export * from './propose';
 export * from './replay';
+export * from './vocabulary';
