@@ -95,7 +95,7 @@ export const actions: Actions = {
 			if (!(failure instanceof ProblemError)) throw failure;
 			return refuse('proposal', problemText(failure.code));
 		}
-		redirect(303, `/admin/policy/proposals/${id}?proposed`);
+		redirect(303, `/admin/policy/proposals/${id}`);
 	}
 };
 
