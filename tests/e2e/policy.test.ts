@@ -86,7 +86,7 @@ test('one person proposes other rules, another publishes them, and the tablet us
 
 	await button(page, 'Replay the ledger').click();
 	const replay = page.getByTestId('policy-replay');
-	await expect(replay).toContainText('1 suggestions');
+	await expect(replay).toContainText('Suggestions replayed: 1');
 	await expect(replay.getByRole('row', { name: /^Cracks/ })).toContainText('new');
 	await expect(replay.getByRole('row', { name: /own calls first/ })).toContainText('1 more');
 
