@@ -49,7 +49,7 @@ test('one person proposes other rules, another publishes them, and the tablet us
 	await signIn(page);
 	await chooseSamplePart(page);
 	await useSamplePicture(page);
-	await decide(page, { verdict: 'reject', because: 'good' });
+	await decide(page, { verdict: 'accept' });
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
 	await page.goto('/settings');
 	await expect(page.getByText('Version 1', { exact: true })).toBeVisible();
@@ -95,7 +95,7 @@ test('one person proposes other rules, another publishes them, and the tablet us
 	await page.getByLabel('Why this change?').fill('Cracks slipped through in week 47');
 	await button(page, 'Propose this change').click();
 	await expect(page.getByRole('heading', { name: 'Proposed change of the policy' })).toBeVisible();
-	await expect(page.getByTestId('policy-diff')).toContainText('New rule');
+	await expect(page.getByTestId('policy-diff')).toContainText('Added');
 	await expect(page.getByTestId('policy-replay')).toBeVisible();
 	await expect(page.getByText(/somebody else has to publish it/)).toBeVisible();
 	await expect(button(page, /Approve and publish/)).toHaveCount(0);
@@ -118,7 +118,7 @@ test('one person proposes other rules, another publishes them, and the tablet us
 		await desk.page.getByRole('link', { name: 'To the policy' }).click();
 		await expect(desk.page.getByRole('row', { name: /Version 2/ })).toContainText('Grace Admin');
 		await desk.page.getByRole('link', { name: 'Version 2' }).click();
-		await expect(card(desk.page, 'What sets it apart')).toContainText('New rule');
+		await expect(card(desk.page, 'What sets it apart')).toContainText('Added');
 		await accessible(desk.page);
 	} finally {
 		await desk.dispose();
