@@ -75,6 +75,8 @@ export async function project(
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
 			return recordResolution(copy, position, at, actor.personId, statement.body);
+		case 'policy.proposed':
+		case 'policy.proposal-closed':
 		case 'device.replaced':
 		case 'session.started':
 		case 'session.ended':
