@@ -82,6 +82,13 @@ export async function project(
 		case 'session.ended':
 		case 'pin.locked':
 		case 'pin.unlocked':
+		case 'comment.made':
+		case 'approval.given':
+		case 'approval.refused':
+		case 'veto.made':
+		case 'checkpoint.overdue':
+		case 'action.finalized':
+		case 'action.withdrawn':
 			return;
 	}
 }
