@@ -1,7 +1,7 @@
 /** A case as the queue shows it: one suggestion and where its checkpoint stands. */
 import * as v from 'valibot';
 import { VERDICTS } from './decision';
-import { Disposition, Id, Instant, Role } from './site';
+import { Disposition, Id, Instant, Role, Severity } from './site';
 
 export const CaseSummary = v.object({
 	suggestionId: Id,
@@ -37,6 +37,13 @@ export const CaseSummary = v.object({
 	/** How many people decide it, and who has. While one of them still has to, nothing here tells what the others said. */
 	readers: v.optional(v.object({ needed: v.number(), done: v.array(Id) })),
 	/** What is to be done with the part, once that is final. */
-	disposition: v.optional(v.nullable(Disposition))
+	disposition: v.optional(v.nullable(Disposition)),
+	/** What of the suggestion orders the review desk: of the suggested class, and how little the model knew. */
+	severity: v.optional(v.nullable(Severity)),
+	novelty: v.optional(v.nullable(v.number())),
+	/** How many classes could not be ruled out. */
+	setSize: v.optional(v.nullable(v.number())),
+	/** Where it was photographed. */
+	areaId: v.optional(v.nullable(Id))
 });
 export type CaseSummary = v.InferOutput<typeof CaseSummary>;
