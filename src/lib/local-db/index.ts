@@ -3,7 +3,6 @@ export { liveQuery } from 'dexie';
 export {
 	caseLines,
 	casesOfState,
-	changedLines,
 	countCases,
 	newestCases,
 	readCases,

@@ -1,4 +1,5 @@
 /** The schemas of everything that crosses the network; the types are inferred from them. */
+export * from './cases';
 export * from './device-auth';
 export * from './enrolment';
 export * from './photos';
