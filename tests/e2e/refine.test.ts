@@ -8,7 +8,8 @@ import { expect, test } from '../fixtures/test';
 async function inspect(tablet: ScriptTablet): Promise<void> {
 	for (let n = 0; n < 60; n++) {
 		const { capture, suggestion, decision } = makeInspection(n);
-		const named = suggestion.candidates.find(({ probability }) => probability === 0.9)?.class;
+		suggestion.candidates.sort((one, other) => other.probability - one.probability);
+		const named = suggestion.candidates[0]?.class;
 		const isWrong = named === 'crack' || named === 'fray';
 		const corrected = { ...decision, verdict: 'correct', class: 'break', otherClass: null };
 		await tablet.push([
