@@ -21,7 +21,7 @@ const FACTS: RoutingFacts = {
 };
 
 function refinementsOf(policy: Policy, ...past: [count: number, finding: Finding, facts?: Partial<RoutingFacts>][]) {
-	const refiner = new Refiner(policy);
+	const refiner = new Refiner(policy, (id) => id);
 	for (const [count, finding, facts] of past) {
 		for (let each = 0; each < count; each++) refiner.add({ facts: { ...FACTS, ...facts }, finding });
 	}

@@ -89,10 +89,13 @@ interface Group {
 /** Counts suggestions by part family, class and the rule that catches them now. */
 export class Refiner {
 	readonly #policy: Policy;
+	readonly #nameOf: (classId: string) => string;
 	readonly #groups = new Map<string, Group>();
 
-	constructor(policy: Policy) {
+	/** `nameOf` puts a class in words, for the names of rules. */
+	constructor(policy: Policy, nameOf: (classId: string) => string) {
 		this.#policy = policy;
+		this.#nameOf = nameOf;
 	}
 
 	add({ facts, finding }: Pick<PastSuggestion, 'facts' | 'finding'>): void {
@@ -120,6 +123,7 @@ export class Refiner {
 		]);
 		return found
 			.filter(({ rule }) => notActedOn(rule).length === 0)
+			.map((each) => ({ ...each, rule: { ...each.rule, name: `${each.family}, ${this.#nameOf(each.class)}` } }))
 			.sort((one, other) => other.wrong - one.wrong || other.decided - one.decided);
 	}
 }

@@ -9,11 +9,14 @@ import { appendServiceEntries, lockSite } from '../ledger';
 import { readDocument } from '../projections';
 import { pastSuggestions } from './past-suggestions';
 import { MAX_REPLAYED } from './replay';
+import { readPolicyVocabulary } from './vocabulary';
 
 /** Those that nobody has rejected since. Throws `forbidden`. */
 export async function readRefinements(core: Core, site: string, by: Account): Promise<Refinement[]> {
 	refuseUnlessMay(by, 'policy.read');
-	const refiner = new Refiner((await readDocument(core.db, site, 'policy', 'current')) ?? FIRST_POLICY);
+	const policy = (await readDocument(core.db, site, 'policy', 'current')) ?? FIRST_POLICY;
+	const { classes } = await readPolicyVocabulary(core, site);
+	const refiner = new Refiner(policy, (id) => classes.find((known) => known.id === id)?.name ?? id);
 	for await (const past of pastSuggestions(core, site, MAX_REPLAYED)) refiner.add(past);
 	const rejected = await readRejected(core, site);
 	return refiner.refinements.filter((refinement) => isStillProposed(refinement, rejected));
