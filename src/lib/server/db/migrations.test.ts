@@ -61,7 +61,7 @@ describe('the tables', () => {
 		await old.close();
 
 		const { db } = await open(place);
-		expect(await db.selectFrom('sites').selectAll().execute()).toEqual([site]);
+		expect(await db.selectFrom('sites').selectAll().execute()).toEqual([{ ...site, seal: null }]);
 		expect(await db.selectFrom('documents').selectAll().execute()).toEqual([document]);
 		expect(await db.selectFrom('user').select(['id', 'personId']).execute()).toEqual([{ id: 'u', personId: 'p' }]);
 		expect(await db.selectFrom('secrets').selectAll().execute()).toEqual([]);

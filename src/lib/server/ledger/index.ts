@@ -2,6 +2,8 @@
 export { appendEntries, type Delivery } from './append';
 export { AppendQueue } from './append-queue';
 export { lockSite, readSite } from './records';
+export { exportLedger } from './export';
+export { isFiltering, ledgerFilterFrom, type LedgerFilter } from './filter';
 export * from './quarantine';
 export * from './quarantine-bulk';
 export * from './quarantine-list';
