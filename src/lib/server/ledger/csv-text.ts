@@ -11,7 +11,7 @@ export function csvLine(cells: readonly Cell[]): string {
 }
 
 /** Spreadsheets run what begins like this as a formula, also behind blanks. */
-const FORMULA = /^[\s\0]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/;
+const FORMULA = /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/;
 
 function csvCell(cell: Cell): string {
 	if (cell === null) return '';

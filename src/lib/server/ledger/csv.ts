@@ -45,7 +45,9 @@ export function exportCsv(core: Core, site: string, filter: LedgerFilter): Reada
 async function* texts(core: Core, site: string, filter: LedgerFilter): AsyncGenerator<string> {
 	yield `${BYTE_ORDER_MARK}${csvLine(HEAD)}`;
 	const names = await readNames(core, site);
-	const newest = await (await passing(core, site, filter))
+	const newest = await (
+		await passing(core, site, filter)
+	)
 		.select(({ fn }) => fn.max<number | null>('position').as('position'))
 		.executeTakeFirst();
 	const before = (newest?.position ?? 0) + 1;
@@ -80,17 +82,31 @@ async function readNames(core: Core, site: string): Promise<Names> {
 }
 
 /** The subjects of cases as printed on their labels, by capture. */
-async function subjectWords(core: Core, site: string, subjects: readonly (string | null)[]): Promise<Map<string, string>> {
+async function subjectWords(
+	core: Core,
+	site: string,
+	subjects: readonly (string | null)[]
+): Promise<Map<string, string>> {
 	const rows = await core.db
 		.selectFrom('captures')
 		.select(['id', 'subject_text'])
 		.where('site', '=', site)
-		.where(isOneOf(core.db, 'id', subjects.filter((subject) => subject !== null)))
+		.where(
+			isOneOf(
+				core.db,
+				'id',
+				subjects.filter((subject) => subject !== null)
+			)
+		)
 		.execute();
 	return new Map(rows.map(({ id, subject_text }) => [id, subject_text]));
 }
 
-function cellsOf({ position, receivedAt, skewMs, hash, seal, entry }: LedgerRow, subject: string, names: Names): Cell[] {
+function cellsOf(
+	{ position, receivedAt, skewMs, hash, seal, entry }: LedgerRow,
+	subject: string,
+	names: Names
+): Cell[] {
 	const { actor, device, seq, at, type, id } = entry;
 	const said = saidBy(entry);
 	const named = said.class ?? null;
@@ -154,7 +170,12 @@ function saidByDecision(decision: BodyOf<'decision.made'>): Said {
 	const { verdict, note } = decision;
 	switch (decision.verdict) {
 		case 'accept':
-			return { verdict, note, class: decision.class, ...(decision.changedBecause && { reason: decision.changedBecause }) };
+			return {
+				verdict,
+				note,
+				class: decision.class,
+				...(decision.changedBecause && { reason: decision.changedBecause })
+			};
 		case 'correct':
 			return { verdict, note, class: decision.class ?? decision.otherClass };
 		case 'reject':

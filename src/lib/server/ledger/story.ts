@@ -58,7 +58,9 @@ export async function readStory(core: Core, site: string, captureId: string): Pr
 		subjectText: capture.subject_text,
 		rows,
 		routes,
-		policies: new Map([FIRST_POLICY, ...published.map(({ policy }) => policy)].map((policy) => [policy.version, policy])),
+		policies: new Map(
+			[FIRST_POLICY, ...published.map(({ policy }) => policy)].map((policy) => [policy.version, policy])
+		),
 		cases: cases.map(({ value }) => JSON.parse(value) as CaseSummary)
 	};
 }
@@ -139,7 +141,11 @@ async function readCase(core: Core, site: string, subjects: readonly string[]): 
 		.where('site', '=', site)
 		.where(isOneOf(db, 'entry_id', ids))
 		.execute();
-	return readEntriesAt(core, site, [...own, ...resolved].map(({ position }) => position));
+	return readEntriesAt(
+		core,
+		site,
+		[...own, ...resolved].map(({ position }) => position)
+	);
 }
 
 async function readPolicies(core: Core, site: string): Promise<{ position: number; policy: Policy }[]> {

@@ -3,8 +3,8 @@ import type { Capture } from '$lib/domain/capture';
 import { checkpointAfter, type MadeDecision } from '$lib/domain/checkpoint';
 import { confirmedClass, type Decision } from '$lib/domain/decision';
 import type { StoredPhoto } from '$lib/domain/ledger';
-import { FIRST_POLICY, route, type Consequence } from '$lib/domain/policy';
-import type { Role, Severity } from '$lib/domain/site';
+import { FIRST_POLICY, route, type Consequence, type RoutingFacts } from '$lib/domain/policy';
+import type { Part, Role } from '$lib/domain/site';
 import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
@@ -192,23 +192,27 @@ async function routeFor(
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
+	const { consequence, policyVersion } = route(policy, factsOf(suggestion, part, person, at));
+	return { consequence, policyVersion };
+}
+
+/** What a policy may ask about a suggestion, as far as the server knows it. */
+export function factsOf(suggestion: Suggestion, part: Part | null, person: string | null, at: string): RoutingFacts {
 	const best = suggestion.candidates[0];
-	const severity: Severity | null = part?.classes.find(({ id }) => id === best?.class)?.severity ?? null;
-	const { consequence, policyVersion } = route(policy, {
+	return {
 		suggestionId: suggestion.id,
 		kind: suggestion.kind,
 		class: best?.class ?? null,
 		partFamily: part?.family ?? null,
 		asset: null,
-		severity,
+		severity: part?.classes.find(({ id }) => id === best?.class)?.severity ?? null,
 		confidence: best?.probability ?? null,
 		setSize: suggestion.conformalSet.length > 0 ? suggestion.conformalSet.length : null,
 		novelty: suggestion.novelty,
 		usable: suggestion.usability.length === 0,
 		person,
 		at
-	});
-	return { consequence, policyVersion };
+	};
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

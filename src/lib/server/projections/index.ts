@@ -1,5 +1,5 @@
 /** What is derived from the ledger: updated entry by entry, and rebuildable from nothing but the entries. */
-export { routeOf } from './cases';
+export { factsOf, routeOf } from './cases';
 export { committedBy } from './committed';
 export * from './documents';
 export { loadAhead } from './load-ahead';

@@ -1,6 +1,7 @@
 import { fromBase64Url, hashEntry, signedBytes } from '$lib/domain/ledger';
 import { m } from '$lib/messages';
 import {
+	captureOf,
 	isSignedBy,
 	readDocument,
 	readDocuments,
@@ -22,11 +23,12 @@ export const load: PageServerLoad = async (event) => {
 	const [row] = (await readLedgerPage(server, site, {}, position + 1, 1)).rows;
 	if (row?.position !== position) error(404, { message: 'no such entry' });
 	const { entry } = row;
-	const [device, register, before, photo] = await Promise.all([
+	const [device, register, before, photo, captureId] = await Promise.all([
 		readDocument(server.db, site, 'device', entry.device),
 		readRegister(server, site),
 		readLedgerPage(server, site, { device: entry.device }, position, 1),
-		readPhotoOf(server, site, entry)
+		readPhotoOf(server, site, entry),
+		captureOf(server, site, row)
 	]);
 	const names = namesFrom({
 		parts: register?.parts ?? [],
@@ -40,6 +42,7 @@ export const load: PageServerLoad = async (event) => {
 		person: actorName(entry.actor, names),
 		content: contentInWords(entry, names),
 		photo,
+		captureId,
 		verified: verdict(genuine, hashEntry(entry) === row.hash, entry.prev, before.rows[0]?.hash ?? null)
 	};
 };
