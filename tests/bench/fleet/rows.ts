@@ -9,7 +9,14 @@ import { BATCH } from './tablet';
 const OLDER_TABLETS = 200;
 const FILL_BATCH = 3000;
 
-const EMPTY = (): Rows => ({ entries: [], captures: [], suggestions: [], decisions: [], documents: [], entry_index: [] });
+const EMPTY = (): Rows => ({
+	entries: [],
+	captures: [],
+	suggestions: [],
+	decisions: [],
+	documents: [],
+	entry_index: []
+});
 
 /** Adds distinct rows of older tablets until the ledger has this many. Returns the last position. */
 export async function fillUp(store: BareStore, site: string, position: number, rows: number): Promise<number> {
