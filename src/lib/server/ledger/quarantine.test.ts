@@ -124,7 +124,7 @@ describe('a record an admin releases', () => {
 		const tablet = await site.enrol('Damaged');
 		const [one, two, three] = tablet.writeInspection();
 		await site.push(tablet, [{ ...one, body: { ...one.body, sample: true } }, two, three]);
-		expect((await standing(tablet))?.faults).toEqual([{ seq: 1, code: 'unreadable-record' }]);
+		expect((await standing(tablet))?.faults).toEqual([{ seq: 1, position: null, code: 'unreadable-record' }]);
 		const again = await site.push(tablet, [one]);
 		expect(again.receipts).toMatchObject([{ result: 'quarantined', reason: 'fork' }]);
 		await release(keyOf(tablet, one));
