@@ -19,8 +19,7 @@ await main(async () => {
 		const env = { COUNTERSIGN_CWD: process.env['INIT_CWD'] ?? process.cwd() };
 		return await run(workingNode(), ['--import', 'tsx', command, ...args], { env });
 	} catch (error) {
-		if (!(error instanceof CommandError)) throw error;
-		say(error.message);
+		say(error instanceof CommandError ? error.message : String(error instanceof Error ? error.stack : error));
 		return UNUSABLE;
 	}
 });

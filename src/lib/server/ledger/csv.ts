@@ -7,6 +7,7 @@ import { readDocuments } from '../projections';
 import { BYTE_ORDER_MARK, csvLine, type Cell } from './csv-text';
 import { passing, type LedgerFilter } from './filter';
 import { readEntriesAt, type LedgerRow } from './read';
+import { streamOf } from './text-stream';
 
 const PAGE = 500;
 
@@ -34,15 +35,10 @@ const HEAD = [
 
 /** Holds what had arrived when it was begun. */
 export function exportCsv(core: Core, site: string, filter: LedgerFilter): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return ReadableStream.from(
-		(async function* () {
-			for await (const text of texts(core, site, filter)) yield encoder.encode(text);
-		})()
-	);
+	return streamOf(texts(core, site, filter));
 }
 
-async function* texts(core: Core, site: string, filter: LedgerFilter): AsyncGenerator<string> {
+async function* texts(core: Core, site: string, filter: LedgerFilter): AsyncGenerator<string, void> {
 	yield `${BYTE_ORDER_MARK}${csvLine(HEAD)}`;
 	const names = await readNames(core, site);
 	const newest = await (

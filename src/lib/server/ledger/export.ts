@@ -8,6 +8,7 @@ import { readDocument, readDocuments } from '../projections';
 import { readAside } from './aside';
 import { isFiltering, passing, type LedgerFilter } from './filter';
 import { lockSite } from './records';
+import { streamOf } from './text-stream';
 
 const PAGE = 500;
 
@@ -18,15 +19,15 @@ export function exportLedger(
 	filter: LedgerFilter = {},
 	after = 0
 ): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return ReadableStream.from(
-		(async function* () {
-			for await (const text of exportedTexts(core, site, filter, after)) yield encoder.encode(text);
-		})()
-	);
+	return streamOf(exportedTexts(core, site, filter, after));
 }
 
-async function* exportedTexts(core: Core, site: string, filter: LedgerFilter, after: number): AsyncGenerator<string> {
+async function* exportedTexts(
+	core: Core,
+	site: string,
+	filter: LedgerFilter,
+	after: number
+): AsyncGenerator<string, void> {
 	const header = await makeHeader(core, site, !isFiltering(filter) && after === 0);
 	const bytes = createHash('sha256');
 	const first = `${JSON.stringify(header)}\n`;

@@ -30,7 +30,6 @@ async function main(): Promise<number> {
 		return result.sound ? FINE : FAULTY;
 	} catch (error) {
 		const words = error instanceof UnusableExport ? unusableWords(error) : unreadableWords(file, error);
-		if (words === null) throw error;
 		if (json) console.log(JSON.stringify({ unusable: words }, null, '\t'));
 		else console.error(words);
 		return UNUSABLE;
@@ -57,13 +56,13 @@ function readArguments(): Given | null {
 	}
 }
 
-/** Null for an error that is not the file's. */
-function unreadableWords(file: string, error: unknown): string | null {
+/** Whatever went wrong, nothing was said about the file: it must not look as if faults had been found. */
+function unreadableWords(file: string, error: unknown): string {
 	const code = error instanceof Error && 'code' in error ? error.code : null;
 	if (code === 'ENOENT') return `${file} is not there.`;
 	if (code === 'EISDIR') return `${file} is a folder.`;
 	if (code === 'EACCES') return `${file} may not be read.`;
-	return null;
+	return `${file} could not be verified: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 process.exitCode = await main();
