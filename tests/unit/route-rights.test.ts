@@ -20,6 +20,8 @@ type Access = 'anyone' | 'tablet' | { right: Action; tablet?: true };
 const ACCESS: Readonly<Record<string, Access>> = {
 	'GET /api/health': 'anyone',
 	'GET /metrics': { right: 'metrics.read' },
+	/** A format is no secret. */
+	'GET /api/policy/schema': 'anyone',
 	'POST /api/setup': 'anyone',
 	'POST /api/devices': 'anyone',
 	'POST /api/devices/codes': { right: 'devices.manage' },
@@ -52,7 +54,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'load /(desk)/account': { right: 'password.change' },
 	'default /(desk)/account': { right: 'password.change' },
 	/** Leads on to the first page under it, each of which has its own line. */
-	'load /(desk)/admin': { right: 'devices.manage' },
+	'load /(desk)/admin': { right: 'policy.read' },
 	'load /(desk)/admin/devices': { right: 'devices.manage' },
 	'code /(desk)/admin/devices': { right: 'devices.manage' },
 	'here /(desk)/admin/devices': { right: 'devices.manage' },
@@ -69,6 +71,14 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'end /(desk)/admin/people/[id]': { right: 'people.manage' },
 	'leave /(desk)/admin/people/[id]': { right: 'people.manage' },
 	'back /(desk)/admin/people/[id]': { right: 'people.manage' },
+	'load /(desk)/admin/policy': { right: 'policy.read' },
+	'load /(desk)/admin/policy/versions/[version]': { right: 'policy.read' },
+	'load /(desk)/admin/policy/draft': { right: 'policy.propose' },
+	'replay /(desk)/admin/policy/draft': { right: 'policy.propose' },
+	'propose /(desk)/admin/policy/draft': { right: 'policy.propose' },
+	'load /(desk)/admin/policy/proposals/[id]': { right: 'policy.read' },
+	'publish /(desk)/admin/policy/proposals/[id]': { right: 'policy.approve' },
+	'close /(desk)/admin/policy/proposals/[id]': { right: 'policy.propose' },
 	'load /(desk)/admin/rules': { right: 'site.configure' },
 	'default /(desk)/admin/rules': { right: 'site.configure' },
 	'load /(desk)/admin/sign-ins': { right: 'sign-ins.read' },

@@ -14,6 +14,7 @@ const ADMIN_PAGES: readonly DeskPage[] = [
 	{ href: '/admin/devices', action: 'devices.manage', label: m.common_devices },
 	{ href: '/admin/quarantine', action: 'quarantine.resolve', label: m.quarantine_nav },
 	{ href: '/admin/people', action: 'people.manage', label: m.people_title },
+	{ href: '/admin/policy', action: 'policy.read', label: m.policy_nav },
 	{ href: '/admin/rules', action: 'site.configure', label: m.rules_menu },
 	{ href: '/admin/sign-ins', action: 'sign-ins.read', label: m.sign_ins_title },
 	{ href: '/admin/import', action: 'queue.import', label: m.import_nav }

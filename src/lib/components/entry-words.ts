@@ -18,6 +18,8 @@ const ENTRY_WORDS: Record<EntryType, () => string> = {
 	'pin.locked': m.ledger_type_pin_locked,
 	'pin.unlocked': m.ledger_type_pin_unlocked,
 	'policy.published': m.ledger_type_policy_published,
+	'policy.proposed': m.ledger_type_policy_proposed,
+	'policy.proposal-closed': m.ledger_type_policy_proposal_closed,
 	'unit.registered': m.ledger_type_unit_registered,
 	'session.started': m.ledger_type_session_started,
 	'session.ended': m.ledger_type_session_ended,

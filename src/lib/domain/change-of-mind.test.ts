@@ -5,6 +5,7 @@ import type { FirstCall } from './committed-call';
 import type { Decision } from './decision';
 import { GOOD } from './site';
 import { suggestedClass, type Suggestion } from './suggestion';
+import { COMMIT_FIRST } from './testing/decision';
 
 type Said = Pick<Suggestion, 'candidates' | 'conformalSet' | 'anomaly' | 'novelty'>;
 
@@ -28,23 +29,12 @@ const isA = (id: string): FirstCall => ({ kind: 'class', class: id });
 const OTHER: FirstCall = { kind: 'other-defect' };
 const CANNOT_TELL: FirstCall = { kind: 'cannot-tell' };
 
-const common = {
-	id: 'd',
-	captureId: 'c',
-	suggestionId: 's',
-	supersedes: null,
-	note: '',
-	reveal: 'commit-first' as const,
-	shownAt: '2026-11-22T10:00:00.000Z',
-	policyVersion: 2,
-	ruleId: 'critical'
-};
-const accept = (id: string): Decision => ({ ...common, verdict: 'accept', class: id });
-const correct = (id: string): Decision => ({ ...common, verdict: 'correct', class: id, otherClass: null });
-const named = (words: string): Decision => ({ ...common, verdict: 'correct', class: null, otherClass: words });
-const isGood: Decision = { ...common, verdict: 'reject', because: 'part-good' };
-const retake: Decision = { ...common, verdict: 'reject', because: 'unusable' };
-const escalate: Decision = { ...common, verdict: 'escalate', to: 'quality-engineer' };
+const accept = (id: string): Decision => ({ ...COMMIT_FIRST, verdict: 'accept', class: id });
+const correct = (id: string): Decision => ({ ...COMMIT_FIRST, verdict: 'correct', class: id, otherClass: null });
+const named = (words: string): Decision => ({ ...COMMIT_FIRST, verdict: 'correct', class: null, otherClass: words });
+const isGood: Decision = { ...COMMIT_FIRST, verdict: 'reject', because: 'part-good' };
+const retake: Decision = { ...COMMIT_FIRST, verdict: 'reject', because: 'unusable' };
+const escalate: Decision = { ...COMMIT_FIRST, verdict: 'escalate', to: 'quality-engineer' };
 
 describe('what became of a first call', () => {
 	const none = { agreedAtFirst: false, changedToModel: false, changedAway: false, kept: false };

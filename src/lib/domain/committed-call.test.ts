@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { needsCommittedCall } from './committed-call';
 import type { Decision } from './decision';
+import { COMMIT_FIRST } from './testing/decision';
 
-const common = {
-	id: 'd',
-	captureId: 'c',
-	suggestionId: 's',
-	supersedes: null,
-	note: '',
-	reveal: 'commit-first' as const,
-	shownAt: '2026-11-22T10:00:00.000Z',
-	policyVersion: 2,
-	ruleId: 'critical'
-};
-const accept: Decision = { ...common, verdict: 'accept', class: 'crack' };
-const correct: Decision = { ...common, verdict: 'correct', class: 'fray', otherClass: null };
-const named: Decision = { ...common, verdict: 'correct', class: null, otherClass: 'Stain' };
-const isGood: Decision = { ...common, verdict: 'reject', because: 'part-good' };
-const retake: Decision = { ...common, verdict: 'reject', because: 'unusable' };
-const escalate: Decision = { ...common, verdict: 'escalate', to: 'quality-engineer' };
+const accept: Decision = { ...COMMIT_FIRST, verdict: 'accept', class: 'crack' };
+const correct: Decision = { ...COMMIT_FIRST, verdict: 'correct', class: 'fray', otherClass: null };
+const named: Decision = { ...COMMIT_FIRST, verdict: 'correct', class: null, otherClass: 'Stain' };
+const isGood: Decision = { ...COMMIT_FIRST, verdict: 'reject', because: 'part-good' };
+const retake: Decision = { ...COMMIT_FIRST, verdict: 'reject', because: 'unusable' };
+const escalate: Decision = { ...COMMIT_FIRST, verdict: 'escalate', to: 'quality-engineer' };
 
 describe('a decision made commit-first', () => {
 	const unseen = (decision: Decision): Decision => ({ ...decision, shownAt: null });

@@ -27,6 +27,8 @@ const RIGHTS: Record<EntryType, Right> = {
 	'site.configured': 'server',
 	'quarantine.resolved': 'server',
 	'policy.published': 'server',
+	'policy.proposed': 'server',
+	'policy.proposal-closed': 'server',
 	'photo.stored': 'server',
 	'unit.registered': { roles: FLOOR, device: false },
 	'session.started': { roles: ROLES, device: false },
@@ -49,6 +51,8 @@ export function mayState(type: EntryType, role: Role | null): boolean {
 
 const DESK: readonly Role[] = ['auditor', 'quality-engineer', 'planner', 'supervisor', 'admin'];
 const ADMIN: readonly Role[] = ['admin'];
+/** Who answers for how much people look at: no one of them alone. */
+const OVERSIGHT: readonly Role[] = ['quality-engineer', 'supervisor', 'admin'];
 
 /** Everything that somebody who is signed in at the desk can ask of the server, and the roles that may. */
 const CALLS = {
@@ -71,6 +75,11 @@ const CALLS = {
 	/** Brings another tablet's records, which their own signatures vouch for. */
 	'queue.import': ADMIN,
 	'sign-ins.read': ADMIN,
+	/** The rules, what became of proposals, and simulations. */
+	'policy.read': ['auditor', ...OVERSIGHT],
+	'policy.propose': OVERSIGHT,
+	/** Of what somebody else proposed. */
+	'policy.approve': OVERSIGHT,
 	'metrics.read': ADMIN
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -16,6 +16,12 @@ export async function keepDraft(database: LocalDatabase, draft: Draft): Promise<
 	}
 }
 
+/** Photos, by their SHA-256, that somebody has taken and not decided about: they must be there after a restart. */
+export async function photosInHand(database: LocalDatabase): Promise<Set<string>> {
+	const drafts = await database.drafts.toArray();
+	return new Set(drafts.flatMap(({ capture }) => capture?.photo.sha256 ?? []));
+}
+
 /** Of captures that have been decided, whoever had them in hand. There are as many drafts as people at this tablet. */
 export async function endDrafts(database: LocalDatabase, decided: ReadonlySet<string>): Promise<void> {
 	await database.drafts.filter(({ capture }) => capture !== null && decided.has(capture.id)).delete();

@@ -3,7 +3,7 @@ export { liveQuery } from 'dexie';
 export { readCommittedCall } from './committed-calls';
 export { decisionsSince } from './count';
 export { DATABASE_NAME, DATABASE_VERSION, LocalDatabase, type DatabaseEvents } from './database';
-export { dropDraft, keepDraft, readDraft } from './drafts';
+export { dropDraft, keepDraft, photosInHand, readDraft } from './drafts';
 export { ChainBusy, DatabaseNewer, DatabaseTaken, StorageFailed, StorageFull, storageError } from './errors';
 export { follow, type Follower } from './follow';
 export { becomeDevice, refuseUnsentWork, UnsentWork, unsentWork, type Unsent } from './identity';

@@ -1,5 +1,6 @@
 /** Making room: photos that the server has are copies here, and go first, the oldest first. Nothing else ever goes. */
 import type { LocalDatabase } from './database';
+import { photosInHand } from './drafts';
 
 /** Sent photos are kept for looking back; beyond this many bytes they would only fill the tablet. */
 export const SENT_PHOTOS_KEPT_BYTES = 200_000_000;
@@ -37,8 +38,7 @@ export async function trimSentPhotos(database: LocalDatabase, mostBytes = SENT_P
 
 /** Oldest first, without those somebody still has in hand. Reads the index alone. */
 async function sentPhotos(database: LocalDatabase): Promise<SentPhoto[]> {
-	const drafts = await database.drafts.toArray();
-	const inHand = new Set(drafts.flatMap(({ capture }) => capture?.photo.sha256 ?? []));
+	const inHand = await photosInHand(database);
 	const sent: SentPhoto[] = [];
 	await database.photos
 		.where('[state+takenAt+bytes]')

@@ -6,6 +6,7 @@ export * from './http';
 export * from './ledger';
 export * from './people';
 export * from './photos';
+export * from './policy';
 export * from './problem';
 export * from './projections';
 export * from './setup';

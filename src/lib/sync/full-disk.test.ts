@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Capture } from '$lib/domain/capture';
 import { StorageFull } from '$lib/local-db';
 import { onSmallDisk, type SmallDisk } from '$lib/local-db/testing/small-disk';
 import { FakeServer } from './testing/fake-server';
@@ -24,6 +25,19 @@ describe('a tablet whose disk is full to the last byte', () => {
 		expect(await waiting()).toBe(0);
 		expect([...server.photos.keys()].toSorted()).toEqual(photos.toSorted());
 		expect(await tablet.database.photos.count()).toBe(0);
+	});
+
+	it('keeps the photo that somebody has in hand', async () => {
+		const sha256 = await tablet.capture(Uint8Array.of(1, 2, 3));
+		const capture = { photo: { sha256 } } as Capture;
+		await tablet.database.drafts.put({ personId: 'ana', capture, viewIndex: 0, state: null, at: '' });
+		disk.full = true;
+		await expect(tablet.sync()).rejects.toBeInstanceOf(StorageFull);
+		expect([...server.photos.keys()]).toEqual([sha256]);
+		expect(await tablet.database.photos.count()).toBe(1);
+		disk.full = false;
+		await tablet.sync();
+		expect((await tablet.database.photos.get(sha256))?.state).toBe('sent');
 	});
 
 	it('fetches what is new at the site once there is room, and says until then that there is none', async () => {

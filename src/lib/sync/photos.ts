@@ -1,6 +1,6 @@
 /** Sending photos: resumable, each named by its SHA-256, and each for itself: one bad photo never holds up the others. */
 import { hashPhoto } from '$lib/device';
-import { isStorageFull, whereRoom, type LocalDatabase, type StoredPhoto } from '$lib/local-db';
+import { isStorageFull, photosInHand, whereRoom, type LocalDatabase, type StoredPhoto } from '$lib/local-db';
 import { PHOTOS_PATH } from '$lib/wire';
 import { NetworkFailed, PhotoDamaged, SyncError, UnexpectedAnswer } from './errors';
 import { errorOf, send, type ServerAccess } from './server-call';
@@ -105,13 +105,16 @@ async function newestDecisions(database: LocalDatabase, wanted: ReadonlySet<stri
 	return decided;
 }
 
-/** The server holds it. It stays here to be looked at again, unless the disk is full: then it is the first to make room. */
-async function settle({ photos }: LocalDatabase, sha256: string): Promise<void> {
+/**
+ * The server holds it. It stays here to be looked at again, unless the disk is full: then it is the first to make room. One that
+ * somebody has in hand stays as it is, and the server is asked for it again.
+ */
+async function settle(database: LocalDatabase, sha256: string): Promise<void> {
 	try {
-		await photos.update(sha256, { state: 'sent', uploadUrl: null, lastError: null });
+		await database.photos.update(sha256, { state: 'sent', uploadUrl: null, lastError: null });
 	} catch (error) {
 		if (!isStorageFull(error)) throw error;
-		await photos.delete(sha256);
+		if (!(await photosInHand(database)).has(sha256)) await database.photos.delete(sha256);
 	}
 }
 

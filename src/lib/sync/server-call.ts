@@ -138,6 +138,9 @@ export function errorOf(status: number, retryAfter: string | null, body: string,
 		case 'code-used':
 		case 'username-taken':
 		case 'last-admin':
+		case 'own-proposal':
+		case 'proposal-not-open':
+		case 'rules-refused':
 			return new Refused('refused', status, detail);
 		case 'clock-off':
 		case 'unavailable':

@@ -12,6 +12,12 @@ export const PROBLEM_CODES = {
 	'code-used': 'correct',
 	'username-taken': 'correct',
 	'last-admin': 'correct',
+	/** Nobody approves what they proposed themselves. */
+	'own-proposal': 'correct',
+	/** It was published, closed or replaced meanwhile, or is based on a version that another has taken over from. */
+	'proposal-not-open': 'correct',
+	/** Its rules could never match, cannot be told apart, or ask for what nothing acts on. */
+	'rules-refused': 'correct',
 	'wrong-credentials': 'sign-in',
 	'not-signed-in': 'sign-in',
 	'unknown-device': 'enrol',

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Capture, MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
 import { CommittedCall } from '../committed-call';
 import { Decision, Withdrawal } from '../decision';
-import { Policy } from '../policy';
+import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
 import { SiteSettings } from '../site-settings';
 import { Suggestion } from '../suggestion';
@@ -64,6 +64,9 @@ export const BODIES = {
 	'site.configured': SiteSettings,
 	'quarantine.resolved': QuarantineResolved,
 	'policy.published': Policy,
+	/** Rules that somebody wants; only somebody else can publish them. */
+	'policy.proposed': PolicyProposal,
+	'policy.proposal-closed': ClosedProposal,
 	'unit.registered': Unit,
 	'session.started': v.object({ personId: Id, startedAt: Instant }),
 	'session.ended': v.object({ personId: Id, endedAt: Instant }),

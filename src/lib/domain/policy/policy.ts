@@ -71,7 +71,9 @@ function isNamed(list: readonly string[] | undefined): boolean {
 
 export const Policy = v.object({
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	rules: v.array(Rule)
+	rules: v.array(Rule),
+	/** The proposal that it was published from; the site's first policy has none. */
+	proposalId: v.optional(Id)
 });
 export type Policy = v.InferOutput<typeof Policy>;
 

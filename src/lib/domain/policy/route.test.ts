@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { SEVERITIES } from '../site';
-import { SUGGESTION_KINDS } from '../suggestion';
-import type { Conditions, Policy } from '.';
+import type { Policy } from '.';
 import { FIRST_POLICY, IN_THE_LOOP, Rule, route, type Consequence, type RoutingFacts } from '.';
+import { anyFacts, anyPolicy } from './testing/arbitrary';
 
 const facts: RoutingFacts = {
 	suggestionId: '0199a0c0-0000-7000-8000-000000000001',
@@ -32,55 +31,6 @@ const autonomous: Consequence = {
 function policyOf(...rules: Policy['rules']): Policy {
 	return { version: 7, rules };
 }
-
-const ratio = fc.double({ min: 0, max: 1, noNaN: true });
-const names = fc.constantFrom('good', 'crack', 'fray', 'break');
-
-const anyFacts: fc.Arbitrary<RoutingFacts> = fc.record({
-	suggestionId: fc.uuid({ version: 7 }),
-	kind: fc.constantFrom(...SUGGESTION_KINDS),
-	class: fc.option(names),
-	partFamily: fc.option(fc.constantFrom('tiles', 'castings')),
-	asset: fc.option(fc.constantFrom('press-1', 'press-2')),
-	severity: fc.option(fc.constantFrom(...SEVERITIES)),
-	confidence: fc.option(ratio),
-	setSize: fc.option(fc.nat(6)),
-	novelty: fc.option(ratio),
-	usable: fc.boolean(),
-	person: fc.option(fc.constantFrom('ana', 'ben')),
-	at: fc
-		.date({ min: new Date('2026-01-01'), max: new Date('2027-01-01'), noInvalidDate: true })
-		.map((date) => date.toISOString())
-});
-
-const aCondition: { [K in keyof Required<Conditions>]: fc.Arbitrary<Required<Conditions>[K]> } = {
-	kind: fc.subarray([...SUGGESTION_KINDS], { minLength: 3 }),
-	class: fc.subarray(['good', 'crack', 'fray', 'break'], { minLength: 2 }),
-	partFamily: fc.constant(['tiles']),
-	asset: fc.constant(['press-1']),
-	severity: fc.subarray([...SEVERITIES], { minLength: 2 }),
-	confidence: fc.record({ atLeast: ratio, below: ratio }, { requiredKeys: [] }),
-	setSize: fc.record({ atLeast: fc.nat(4), atMost: fc.nat(4) }, { requiredKeys: [] }),
-	novelty: fc.record({ atLeast: ratio, below: ratio }, { requiredKeys: [] }),
-	usable: fc.boolean(),
-	person: fc.constant(['ana']),
-	sampled: ratio
-};
-
-/** At most three conditions a rule, as people write them: with all of them no rule would ever match. */
-const anyConditions: fc.Arbitrary<Conditions> = fc
-	.tuple(fc.record(aCondition), fc.subarray(Object.keys(aCondition) as (keyof Conditions)[], { maxLength: 3 }))
-	.map(([all, names]) => Object.fromEntries(names.map((name) => [name, all[name]])));
-
-const anyConsequence: fc.Arbitrary<Consequence> = fc.constantFrom<Consequence>(
-	IN_THE_LOOP,
-	{ ...IN_THE_LOOP, mode: 'on-the-loop', vetoWindowS: 60, vetoBy: 'quality-engineer' },
-	autonomous
-);
-
-const anyPolicy: fc.Arbitrary<Policy> = fc
-	.array(fc.record({ when: anyConditions, then: anyConsequence }), { maxLength: 6 })
-	.map((rules) => policyOf(...rules.map((rule, index) => ({ id: `rule-${index}`, name: `Rule ${index}`, ...rule }))));
 
 describe('route', () => {
 	it('keeps a suggestion that no rule covers in the loop', () => {

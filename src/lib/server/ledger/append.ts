@@ -37,8 +37,8 @@ export async function appendEntries(core: Core, delivery: Delivery): Promise<Pus
 	const device = await readDocument(core.db, delivery.site, 'device', delivery.device);
 	if (!device) throw new ProblemError('unknown-device');
 	// A device keeps its key for good, so the signatures can be checked before the ledger is held.
-	const arrivals = await readArrivals(device.publicKey, delivery.records);
-	return core.appends.add({ ...delivery, arrivals }, (group) => appendGroup(core, group));
+	const reading = readArrivals(device.publicKey, delivery.records).then((arrivals) => ({ ...delivery, arrivals }));
+	return core.appends.add(reading, (group) => appendGroup(core, group));
 }
 
 /** Deliveries of different devices of one site, in one transaction: all of it is kept, or nothing. */

@@ -5,6 +5,8 @@ export { lockSite, readSite } from './records';
 export { exportCsv } from './csv';
 export { exportLedger } from './export';
 export { isFiltering, ledgerFilterFrom, type LedgerFilter } from './filter';
+export { readPolicyHistory } from './policy-record';
+export { versionInForce } from './policy-rules';
 export * from './quarantine';
 export * from './quarantine-bulk';
 export * from './quarantine-list';

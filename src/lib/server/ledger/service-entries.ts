@@ -6,6 +6,7 @@ import type { Core } from '../core';
 import type { Tx } from '../db';
 import { asStatement } from '../projections';
 import { Additions } from './additions';
+import { refuseUnlessApproved } from './policy-rules';
 import * as records from './records';
 
 /** Nobody in particular: the server itself speaks. */
@@ -14,7 +15,7 @@ export const BY_SERVER: Actor = { personId: null, role: null, proof: 'service' }
 /** What is to be stated; the body is of the type's schema. `id` is the entry's own, where another entry names it. */
 export type ServiceStatement = { [T in EntryType]: { type: T; body: BodyOf<T>; id?: string } }[EntryType];
 
-/** Appends within the caller's transaction. Returns the position of the last one. */
+/** Appends within the caller's transaction. Returns the position of the last one. Throws what `refuseUnlessApproved` does. */
 export async function appendServiceEntries(
 	core: Core,
 	tx: Tx,
@@ -43,6 +44,7 @@ export async function appendServiceEntries(
 		const envelope: EntryEnvelope = { ...unsigned, sig: toBase64Url(core.key.sign(signedBytes(unsigned))) };
 		const statement = asStatement(type, body);
 		if (!statement) throw new TypeError(`unknown entry type ${type}`);
+		await refuseUnlessApproved(tx, site, actor, statement);
 		const sealed = records.seal(envelope);
 		await additions.add({ envelope, statement, sealed, receivedAt: at, skewMs: 0 });
 		head = { seq: envelope.seq, hash: sealed.hash };

@@ -1,11 +1,11 @@
 /** One record's whole story: every entry about one capture, and the rules its suggestion met. */
 import type { BodyOf, EntryEnvelope } from '$lib/domain/ledger';
-import { FIRST_POLICY, route, type Policy, type Route, type RoutingFacts } from '$lib/domain/policy';
+import { factsOf, FIRST_POLICY, route, type Policy, type Route, type RoutingFacts } from '$lib/domain/policy';
 import type { Part } from '$lib/domain/site';
 import type { CaseSummary } from '$lib/wire';
 import type { Core } from '../core';
 import { isOneOf } from '../db';
-import { factsOf } from '../projections';
+import { readPolicyHistory } from './policy-record';
 import { readEntriesAt, type LedgerRow } from './read';
 
 export interface Story {
@@ -32,11 +32,11 @@ export async function readStory(core: Core, site: string, captureId: string): Pr
 		.executeTakeFirst();
 	if (!capture) return null;
 	const rows = await readCase(core, site, [captureId, capture.photo]);
-	const published = await readPolicies(core, site);
+	const { versions } = await readPolicyHistory(core.db, site);
 	const routes: Story['routes'] = new Map();
 	for (const { position, entry } of rows) {
 		if (entry.type !== 'suggestion.made') continue;
-		const policy = published.findLast((known) => known.position < position)?.policy ?? FIRST_POLICY;
+		const policy = versions.find((published) => published.position < position)?.policy ?? FIRST_POLICY;
 		const part = capture.part === null ? null : await partAsOf(core, site, capture.part, position);
 		const facts = factsOf(entry.body as BodyOf<'suggestion.made'>, part, entry.actor.personId, entry.at);
 		routes.set(position, { route: route(policy, facts), facts });
@@ -59,7 +59,7 @@ export async function readStory(core: Core, site: string, captureId: string): Pr
 		rows,
 		routes,
 		policies: new Map(
-			[FIRST_POLICY, ...published.map(({ policy }) => policy)].map((policy) => [policy.version, policy])
+			[FIRST_POLICY, ...versions.map(({ policy }) => policy)].map((policy) => [policy.version, policy])
 		),
 		cases: cases.map(({ value }) => JSON.parse(value) as CaseSummary)
 	};
@@ -146,17 +146,6 @@ async function readCase(core: Core, site: string, subjects: readonly string[]): 
 		site,
 		[...own, ...resolved].map(({ position }) => position)
 	);
-}
-
-async function readPolicies(core: Core, site: string): Promise<{ position: number; policy: Policy }[]> {
-	const found = await core.db
-		.selectFrom('entries')
-		.select(['position', 'json'])
-		.where('site', '=', site)
-		.where('type', '=', 'policy.published')
-		.orderBy('position')
-		.execute();
-	return found.map(({ position, json }) => ({ position, policy: (JSON.parse(json) as { body: Policy }).body }));
 }
 
 /** The part as it was defined when this position was given. */

@@ -3,8 +3,8 @@ import type { Capture } from '$lib/domain/capture';
 import { checkpointAfter, type MadeDecision } from '$lib/domain/checkpoint';
 import { confirmedClass, type Decision } from '$lib/domain/decision';
 import type { StoredPhoto } from '$lib/domain/ledger';
-import { FIRST_POLICY, route, type Consequence, type RoutingFacts } from '$lib/domain/policy';
-import type { Part, Role } from '$lib/domain/site';
+import { factsOf, FIRST_POLICY, route, type Consequence, type RoutingFacts } from '$lib/domain/policy';
+import type { Role } from '$lib/domain/site';
 import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
@@ -12,12 +12,14 @@ import type { CaptureRow } from '../db';
 import type { WorkingCopy } from './working-copy';
 
 /** What a case needs of its suggestion, kept so that a decision never has to read the ledger. */
-interface CaseFacts {
+export interface CaseFacts {
 	suggestedClass: string | null;
 	confidence: number | null;
 	consequence: Consequence;
 	/** Of the policy that the consequence is from; cases of older servers do not say. */
 	policyVersion?: number;
+	/** What the policy was asked about, for simulations; cases of older servers leave it to the entry. */
+	facts?: Omit<RoutingFacts, 'suggestionId'>;
 }
 
 export async function recordCapture(
@@ -188,31 +190,13 @@ async function routeFor(
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
-): Promise<Pick<CaseFacts, 'consequence' | 'policyVersion'>> {
+): Promise<Pick<CaseFacts, 'consequence' | 'policyVersion' | 'facts'>> {
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
-	const { consequence, policyVersion } = route(policy, factsOf(suggestion, part, person, at));
-	return { consequence, policyVersion };
-}
-
-/** What a policy may ask about a suggestion, as far as the server knows it. */
-export function factsOf(suggestion: Suggestion, part: Part | null, person: string | null, at: string): RoutingFacts {
-	const best = suggestion.candidates[0];
-	return {
-		suggestionId: suggestion.id,
-		kind: suggestion.kind,
-		class: best?.class ?? null,
-		partFamily: part?.family ?? null,
-		asset: null,
-		severity: part?.classes.find(({ id }) => id === best?.class)?.severity ?? null,
-		confidence: best?.probability ?? null,
-		setSize: suggestion.conformalSet.length > 0 ? suggestion.conformalSet.length : null,
-		novelty: suggestion.novelty,
-		usable: suggestion.usability.length === 0,
-		person,
-		at
-	};
+	const { suggestionId: _, ...facts } = factsOf(suggestion, part, person, at);
+	const { consequence, policyVersion } = route(policy, { suggestionId: suggestion.id, ...facts });
+	return { consequence, policyVersion, facts };
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

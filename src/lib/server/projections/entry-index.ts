@@ -70,6 +70,10 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 			return ALONE(body.reason);
 		case 'policy.published':
 			return ALONE(...body.rules.map(({ name }) => name));
+		case 'policy.proposed':
+			return ALONE(body.note, ...body.rules.map(({ name }) => name));
+		case 'policy.proposal-closed':
+			return ALONE(body.reason);
 		case 'pin.set':
 		case 'pin.locked':
 		case 'pin.unlocked':

@@ -78,6 +78,8 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
 			return recordResolution(copy, position, at, actor.personId, statement.body);
+		case 'policy.proposed':
+		case 'policy.proposal-closed':
 		case 'device.replaced':
 		case 'session.started':
 		case 'session.ended':

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FIRST_POLICY, IN_THE_LOOP, type Policy } from '$lib/domain/policy';
 import type { Part } from '$lib/domain/site';
+import { TILE } from '$lib/domain/testing/part';
 import type { PhotoFile } from '$lib/device';
 import { StorageFailed } from '$lib/local-db';
 import { Floor, floorPerson } from '../testing/floor';
@@ -9,19 +10,6 @@ import { Inspection } from './inspection.svelte';
 import type { Picture } from './job';
 import { NO_SUGGESTION, type Look, type Model } from './model';
 
-const PART: Part = {
-	id: 'part-1',
-	number: 'MT-0417',
-	revision: 'C',
-	name: 'Magnetic tile',
-	family: 'tiles',
-	gtin: null,
-	classes: [{ id: 'crack', name: 'Crack', severity: 'critical' }],
-	plan: { version: 1, views: [{ id: 'face', name: 'Face', hint: '', frame: { x: 0, y: 0, width: 1, height: 1 } }] },
-	drawing: null,
-	samplePictures: null,
-	sample: false
-};
 const CRACK: Look = {
 	suggestion: {
 		...NO_SUGGESTION.suggestion,
@@ -74,7 +62,7 @@ async function draftHas(has: (state: Record<string, unknown>) => boolean): Promi
 }
 
 async function takePhoto(): Promise<Promise<void>> {
-	inspection.begin({ subject: { kind: 'part', partId: PART.id }, part: PART, scanned: null, workOrder: null });
+	inspection.begin({ subject: { kind: 'part', partId: TILE.id }, part: TILE, scanned: null, workOrder: null });
 	const taken = inspection.take(picture(), 'camera', 0);
 	await vi.waitFor(() => expect(inspection.shot).not.toBeNull());
 	return Promise.resolve(taken);
@@ -97,7 +85,7 @@ beforeEach(async () => {
 	vi.stubGlobal('createImageBitmap', async () => ({ close() {} }));
 	vi.stubGlobal('requestAnimationFrame', () => 0);
 	floor = await Floor.open([floorPerson('ana', 'inspector', '1234')]);
-	await floor.pulled('part', PART.id, PART);
+	await floor.pulled('part', TILE.id, TILE);
 	await floor.pulled('policy', 'current', POLICY);
 	await vi.waitFor(() => expect(floor.tablet.register.policy.version).toBe(2));
 	await floor.tablet.session.signIn('ana', '1234');

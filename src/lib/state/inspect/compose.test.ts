@@ -3,27 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Capture } from '$lib/domain/capture';
 import { Decision } from '$lib/domain/decision';
 import { FIRST_POLICY } from '$lib/domain/policy';
-import type { Part } from '$lib/domain/site';
+import { TILE } from '$lib/domain/testing/part';
 import type { Suggestion } from '$lib/domain/suggestion';
 import { composeDecision, NothingToAccept, routeSuggestion, type Call } from './compose';
 import { NO_SUGGESTION } from './model';
 
-const part: Part = {
-	id: 'part-1',
-	number: 'MT-0417',
-	revision: 'C',
-	name: 'Magnetic tile',
-	family: 'tiles',
-	gtin: null,
-	classes: [{ id: 'crack', name: 'Crack', severity: 'critical' }],
-	plan: { version: 1, views: [{ id: 'face', name: 'Face', hint: '', frame: { x: 0, y: 0, width: 1, height: 1 } }] },
-	drawing: null,
-	samplePictures: null,
-	sample: false
-};
 const capture: Capture = {
 	id: 'capture-1',
-	subject: { kind: 'part', partId: part.id },
+	subject: { kind: 'part', partId: TILE.id },
 	scanned: null,
 	workOrderId: null,
 	areaId: null,
@@ -46,7 +33,7 @@ const silent: Suggestion = { ...NO_SUGGESTION.suggestion, id: 'suggestion-2', ca
 const now = '2026-11-22T10:00:00.000Z';
 
 function decide(call: Call, said: Suggestion = suggestion): Decision {
-	const route = routeSuggestion(FIRST_POLICY, said, part, 'ana', now);
+	const route = routeSuggestion(FIRST_POLICY, said, TILE, 'ana', now);
 	return composeDecision(call, { id: 'decision-1', capture, suggestion: said, route, asksFirst: false, shownAt: now });
 }
 
@@ -90,8 +77,8 @@ describe('the route of a suggestion', () => {
 			version: 2,
 			rules: FIRST_POLICY.rules.map((rule) => ({ ...rule, when: { severity: ['critical' as const] } }))
 		};
-		expect(routeSuggestion(policy, suggestion, part, 'ana', now).because).toEqual(['severity']);
-		expect(routeSuggestion(policy, silent, part, 'ana', now).rule).toBeNull();
+		expect(routeSuggestion(policy, suggestion, TILE, 'ana', now).because).toEqual(['severity']);
+		expect(routeSuggestion(policy, silent, TILE, 'ana', now).rule).toBeNull();
 	});
 
 	it('does not count a missing conformal set as an empty one', () => {
@@ -99,9 +86,9 @@ describe('the route of a suggestion', () => {
 			version: 2,
 			rules: FIRST_POLICY.rules.map((rule) => ({ ...rule, when: { setSize: { atMost: 1 } } }))
 		};
-		expect(routeSuggestion(policy, suggestion, part, 'ana', now).rule).not.toBeNull();
+		expect(routeSuggestion(policy, suggestion, TILE, 'ana', now).rule).not.toBeNull();
 		expect(
-			routeSuggestion(policy, { ...suggestion, coverage: null, conformalSet: [] }, part, 'ana', now).rule
+			routeSuggestion(policy, { ...suggestion, coverage: null, conformalSet: [] }, TILE, 'ana', now).rule
 		).toBeNull();
 	});
 
@@ -109,7 +96,7 @@ describe('the route of a suggestion', () => {
 		const route = routeSuggestion(
 			FIRST_POLICY,
 			{ ...suggestion, usability: ['blurred'], novelty: 1 },
-			part,
+			TILE,
 			'ana',
 			now
 		);

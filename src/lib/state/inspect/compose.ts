@@ -1,9 +1,9 @@
 /** What the inspect screen writes into the ledger, put together from what the person saw and did. */
 import type { Capture } from '$lib/domain/capture';
 import type { ChangeReason, Decision } from '$lib/domain/decision';
-import { asksFirst, route, type Policy, type Route, type RoutingFacts } from '$lib/domain/policy';
-import { GOOD, type Part, type Role, type Severity } from '$lib/domain/site';
-import { suggestedClass, UNNAMED_DEFECT, type Suggestion } from '$lib/domain/suggestion';
+import { asksFirst, factsBefore, factsOf, route, type Policy, type Route } from '$lib/domain/policy';
+import type { Part, Role, Severity } from '$lib/domain/site';
+import { suggestedClass, type Suggestion } from '$lib/domain/suggestion';
 
 /** The four verdicts as the person gave them, before ids and context are added. */
 export type Call =
@@ -28,22 +28,7 @@ export function routeSuggestion(
 	personId: string | null,
 	at: string
 ): Route {
-	const named = suggestedClass(suggestion);
-	const facts: RoutingFacts = {
-		suggestionId: suggestion.id,
-		kind: suggestion.kind,
-		class: named,
-		partFamily: part.family,
-		asset: null,
-		severity: severityOf(part, named),
-		confidence: suggestion.candidates[0]?.probability ?? null,
-		setSize: suggestion.coverage === null ? null : suggestion.conformalSet.length,
-		novelty: suggestion.novelty,
-		usable: suggestion.usability.length === 0,
-		person: personId,
-		at
-	};
-	return route(policy, facts);
+	return route(policy, factsOf(suggestion, part, personId, at));
 }
 
 /** Whether this person is to be asked about this part before the model's call is shown. */
@@ -54,16 +39,7 @@ export function isAskedFirst(
 	personId: string | null,
 	at: string
 ): boolean {
-	return asksFirst(policy, {
-		suggestionId,
-		kinds: ['anomaly', 'defect'],
-		classes: [GOOD, UNNAMED_DEFECT, ...part.classes.map(({ id }) => id)],
-		severities: part.classes.map(({ severity }) => severity),
-		partFamily: part.family,
-		asset: null,
-		person: personId,
-		at
-	});
+	return asksFirst(policy, factsBefore(part, suggestionId, personId, at));
 }
 
 export interface DecisionContext {

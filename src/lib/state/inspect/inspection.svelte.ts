@@ -11,7 +11,7 @@ import { draftOf, findShot, keepShot, type ShotDraft } from './draft';
 import type { Job, Phase, Picture, Saved, Shot } from './job';
 import { timeDecision, timeShutter } from './measure';
 import type { Model } from './model';
-import { captureOf, newShot } from './shot';
+import { captureOf, discardPicture, newShot } from './shot';
 import { Statements } from './statements';
 
 export class Inspection {
@@ -106,7 +106,7 @@ export class Inspection {
 	/** @param pressedAt when the person pressed the shutter, on `performance.now()`'s clock */
 	async take(picture: Picture, source: Capture['photoSource'], pressedAt: number): Promise<void> {
 		const { job, view } = { job: this.#job, view: this.view };
-		if (!job || !view || this.#shot || this.#isTaking) return discard(picture);
+		if (!job || !view || this.#shot || this.#isTaking) return discardPicture(picture);
 		this.#isTaking = true;
 		this.#failure = null;
 		giveFeedback('shutter', this.#tablet.preferences);
@@ -168,8 +168,8 @@ export class Inspection {
 		try {
 			// Handed over or given up before the model has spoken: a decision names its suggestion.
 			await this.#looked;
-			const shot = this.#shot;
-			if (!shot.suggestion || !shot.route) return;
+			const shot = this.shot;
+			if (!shot?.suggestion || !shot.route) return;
 			const { capture, suggestion, route, asksFirst, shownAt } = shot;
 			const decision = composeDecision(call, { id: newId(), capture, suggestion, route, asksFirst, shownAt });
 			await this.#statements.sayNowOrNever([{ type: 'decision.made', body: decision }]);
@@ -299,9 +299,4 @@ export class Inspection {
 		if (this.#saved && this.#saved.shot.photoUrl !== this.#shot?.photoUrl)
 			URL.revokeObjectURL(this.#saved.shot.photoUrl);
 	}
-}
-
-async function discard(picture: Picture): Promise<void> {
-	const [bitmap] = await Promise.allSettled([picture.bitmap, picture.stored]);
-	if (bitmap.status === 'fulfilled') bitmap.value.close();
 }

@@ -2,7 +2,7 @@
 import type { Capture } from '$lib/domain/capture';
 import type { View } from '$lib/domain/site';
 import { newId, type PhotoFile } from '$lib/device';
-import type { Job, Shot } from './job';
+import type { Job, Picture, Shot } from './job';
 
 export function captureOf(
 	job: Job,
@@ -40,4 +40,10 @@ export function newShot(capture: Capture, photoUrl: string, suggestionId: string
 		usedAnyway: false,
 		resumed: false
 	};
+}
+
+/** For a picture that comes when no photo is wanted any more. */
+export async function discardPicture({ bitmap, stored }: Picture): Promise<void> {
+	const [taken] = await Promise.allSettled([bitmap, stored]);
+	if (taken.status === 'fulfilled') taken.value.close();
 }

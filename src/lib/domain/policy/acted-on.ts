@@ -1,0 +1,45 @@
+/**
+ * What of a policy this version of the app acts on. The language of rules says more than that: a rule that asks for the rest can be
+ * written, exchanged and simulated, but not published, because it would promise what nobody keeps.
+ */
+import type { Rule } from './policy';
+import type { SuggestionKind } from '../suggestion';
+import type { Role } from '../site';
+
+/** The kinds of suggestion that are made today. */
+export const ROUTED_KINDS = ['anomaly', 'defect'] as const satisfies readonly SuggestionKind[];
+
+/** Who may decide or be handed a case: those who can state a decision. */
+export const DECIDING_ROLES = [
+	'inspector',
+	'technician',
+	'auditor',
+	'quality-engineer',
+	'supervisor',
+	'admin'
+] as const satisfies readonly Role[];
+
+export type NotActedOn = 'when.asset' | 'then.mode' | 'then.readers' | 'then.approvedBy' | 'then.timeLimitS';
+
+/** Where a rule asks for something that nothing acts on; empty for a rule that can be published. */
+export function notActedOn({ when, then }: Rule): NotActedOn[] {
+	const found: NotActedOn[] = [];
+	// No suggestion says which machine it is about.
+	if (when.asset !== undefined) found.push('when.asset');
+	if (then.mode !== 'in-the-loop') found.push('then.mode');
+	if (then.readers > 1) found.push('then.readers');
+	if (then.approvedBy !== null) found.push('then.approvedBy');
+	if (then.timeLimitS !== null) found.push('then.timeLimitS');
+	return found;
+}
+
+/** The rule with everything left out that nothing acts on: a person decides, once. */
+export function asActedOn(rule: Rule): Rule {
+	const { asset: _, ...when } = rule.when;
+	const { reveal, decidedBy, escalateTo } = rule.then;
+	return {
+		...rule,
+		when,
+		then: { mode: 'in-the-loop', reveal, decidedBy, readers: 1, approvedBy: null, escalateTo, timeLimitS: null }
+	};
+}

@@ -1,0 +1,16 @@
+/** What conditions can name at a site, and the names behind the ids that rules hold. */
+
+export interface Named {
+	id: string;
+	name: string;
+}
+
+export interface PolicyVocabulary {
+	/** Of all parts; where parts name the same class differently, all of its names. */
+	classes: Named[];
+	families: string[];
+	/** Everybody, those who have left included: rules and records name them. */
+	people: Named[];
+	/** Ids of those who work at tablets now. */
+	onFloor: string[];
+}
