@@ -66,7 +66,7 @@ test('a decision made offline is found, its story read, taken along, verified, a
 			'Photo arrived'
 		]);
 		await expect(steps.nth(1)).toContainText('Policy version 1');
-		await expect(steps.nth(2)).toContainText(`${INSPECTOR.name}, Inspector`);
+		await expect(steps.nth(2)).toContainText(`${INSPECTOR.name}, inspector`);
 		await expect(steps.nth(2)).toContainText(NOTE);
 		await expect(steps.nth(2).getByRole('link', { name: `Record ${position}` })).toBeVisible();
 		await page.getByRole('button', { name: 'Show it large' }).click();
