@@ -103,7 +103,7 @@ test('a decision made offline is found, its story read, taken along, verified, a
 		expect(found.code).toBe(1);
 		expect(found.text).toMatch(new RegExp(`record ${position}, .+: the signature is not genuine`));
 		await page.getByRole('link', { name: 'Verify a file' }).click();
-		await page.getByLabel('File with the ledger (JSON Lines)').setInputFiles(changed);
+		await page.getByRole('button', { name: 'File with the ledger (JSON Lines)' }).setInputFiles(changed);
 		await page.getByRole('button', { name: 'Verify', exact: true }).click();
 		await expect(page.getByText(new RegExp(`Record ${position}, .+: the signature is not genuine`))).toBeVisible();
 		await expectAccessible(page);

@@ -28,7 +28,14 @@ const ENTRY_WORDS: Record<EntryType, () => string> = {
 	'suggestion.made': m.ledger_type_suggestion_made,
 	'call.committed': m.ledger_type_call_committed,
 	'decision.made': m.ledger_type_decision_made,
-	'decision.withdrawn': m.ledger_type_decision_withdrawn
+	'decision.withdrawn': m.ledger_type_decision_withdrawn,
+	'comment.made': m.ledger_type_comment_made,
+	'approval.given': m.ledger_type_approval_given,
+	'approval.refused': m.ledger_type_approval_refused,
+	'veto.made': m.ledger_type_veto_made,
+	'checkpoint.overdue': m.ledger_type_checkpoint_overdue,
+	'action.finalized': m.ledger_type_action_finalized,
+	'action.withdrawn': m.ledger_type_action_withdrawn
 };
 
 /** A type of entry in words; a type this version does not know stays as it is written. */

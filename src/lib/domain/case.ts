@@ -1,7 +1,7 @@
 /** A case as the queue shows it: one suggestion and where its checkpoint stands. */
 import * as v from 'valibot';
 import { VERDICTS } from './decision';
-import { Id, Instant, Role } from './site';
+import { Disposition, Id, Instant, Role } from './site';
 
 export const CaseSummary = v.object({
 	suggestionId: Id,
@@ -24,6 +24,19 @@ export const CaseSummary = v.object({
 	at: Instant,
 	/** When the server got the capture; cases of older servers do not say. */
 	receivedAt: v.optional(Instant),
-	sample: v.boolean()
+	sample: v.boolean(),
+	/** How far the policy lets it pass by itself, and by which rule; older servers do not say. */
+	mode: v.optional(v.picklist(['in-the-loop', 'on-the-loop', 'autonomous'])),
+	ruleId: v.optional(v.nullable(Id)),
+	/** On the loop: when it becomes final unless somebody of `waitingFor` stops it. Null once it is, or was stopped. */
+	vetoUntil: v.optional(v.nullable(Instant)),
+	/** When somebody should have answered; null for no limit. */
+	dueAt: v.optional(v.nullable(Instant)),
+	/** Nobody did, and the next in line is asked too. */
+	overdue: v.optional(v.boolean()),
+	/** How many people decide it, and who has. While one of them still has to, nothing here tells what the others said. */
+	readers: v.optional(v.object({ needed: v.number(), done: v.array(Id) })),
+	/** What is to be done with the part, once that is final. */
+	disposition: v.optional(v.nullable(Disposition))
 });
 export type CaseSummary = v.InferOutput<typeof CaseSummary>;

@@ -1,6 +1,6 @@
 /** What a person said to a suggestion. A decision is never changed: it may be withdrawn at once, or superseded later. */
 import * as v from 'valibot';
-import { GOOD, Id, Instant, Role } from './site';
+import { Disposition, Frame, GOOD, Id, Instant, Role } from './site';
 
 /** A decision can be taken back for this long without leaving a superseding one. */
 export const WITHDRAW_WITHIN_MS = 10_000;
@@ -27,7 +27,11 @@ const common = {
 	/** The policy rule that sent the suggestion to this person; null when no rule matched. */
 	ruleId: v.nullable(Id),
 	/** Where the call committed before the reveal gave way to the model's. */
-	changedBecause: v.optional(v.picklist(CHANGE_REASONS))
+	changedBecause: v.optional(v.picklist(CHANGE_REASONS)),
+	/** What is to be done with the part, where the person chose it; otherwise what is usual for its class. */
+	disposition: v.optional(Disposition),
+	/** Where on the photo it is, as the person marked it. */
+	regions: v.optional(v.pipe(v.array(Frame), v.maxLength(20)))
 };
 
 export const Decision = v.variant('verdict', [

@@ -39,7 +39,14 @@ const RIGHTS: Record<EntryType, Right> = {
 	'suggestion.made': { roles: FLOOR, device: true },
 	'call.committed': { roles: FLOOR, device: false },
 	'decision.made': { roles: FLOOR, device: false },
-	'decision.withdrawn': { roles: FLOOR, device: false }
+	'decision.withdrawn': { roles: FLOOR, device: false },
+	'comment.made': { roles: ROLES, device: false },
+	'approval.given': { roles: ROLES, device: false },
+	'approval.refused': { roles: ROLES, device: false },
+	'veto.made': { roles: ROLES, device: false },
+	'checkpoint.overdue': 'server',
+	'action.finalized': 'server',
+	'action.withdrawn': 'server'
 };
 
 /** Whether a tablet may send this type of entry in the name of a person of this role; `null` when nobody is named. */

@@ -37,7 +37,18 @@ export type Area = v.InferOutput<typeof Area>;
 export const Asset = v.object({ id: Id, code: Code, name: Name, areaId: Id, sample: v.boolean() });
 export type Asset = v.InferOutput<typeof Asset>;
 
-export const DefectClass = v.object({ id: Id, name: Name, severity: Severity });
+/** What is done with a part; `action.ts` says when. */
+export const DISPOSITIONS = ['use-as-is', 'rework', 'scrap', 'quarantine', 'return'] as const;
+export const Disposition = v.picklist(DISPOSITIONS);
+export type Disposition = v.InferOutput<typeof Disposition>;
+
+export const DefectClass = v.object({
+	id: Id,
+	name: Name,
+	severity: Severity,
+	/** What is usually done with a part that has it; kept aside where the class does not say. */
+	disposition: v.optional(Disposition)
+});
 export type DefectClass = v.InferOutput<typeof DefectClass>;
 
 const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

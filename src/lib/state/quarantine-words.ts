@@ -23,6 +23,11 @@ const WORDS: Record<ReleaseFault, () => string> = {
 	'unknown-decision': m.quarantine_why_unknown_decision,
 	'not-own-decision': m.quarantine_why_not_own_decision,
 	'withdrawn-too-late': m.quarantine_why_withdrawn_too_late,
+	'signed-something-else': m.quarantine_why_signed_something_else,
+	'not-asked': m.quarantine_why_not_asked,
+	'own-decision': m.quarantine_why_own_decision,
+	'veto-too-late': m.quarantine_why_veto_too_late,
+	'unknown-suggestion': m.quarantine_why_unknown_suggestion,
 	'not-from-tablets': m.quarantine_why_not_from_tablets,
 	'names-nobody': m.quarantine_why_names_nobody
 };

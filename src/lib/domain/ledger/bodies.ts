@@ -1,12 +1,16 @@
 /** The kinds of entry a ledger holds, each with the schema of its body. A schema is never narrowed once it is in use. */
 import * as v from 'valibot';
+import { FinalizedAction, WithdrawnAction } from '../action';
+import { Approval, RefusedApproval } from '../approval';
 import { Capture, MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
+import { Comment } from '../comment';
 import { CommittedCall } from '../committed-call';
 import { Decision, Withdrawal } from '../decision';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
 import { SiteSettings } from '../site-settings';
 import { Suggestion } from '../suggestion';
+import { Overdue, Veto } from '../veto';
 import { UnsentRun } from './witness';
 
 /** The server's own word that it holds a photo: its bytes had this hash when they were on the disk. */
@@ -80,7 +84,16 @@ export const BODIES = {
 	/** What a person said before they were shown the model's call. */
 	'call.committed': CommittedCall,
 	'decision.made': Decision,
-	'decision.withdrawn': Withdrawal
+	'decision.withdrawn': Withdrawal,
+	'comment.made': Comment,
+	'approval.given': Approval,
+	'approval.refused': RefusedApproval,
+	'veto.made': Veto,
+	/** That the policy's time limit passed with nobody's answer. */
+	'checkpoint.overdue': Overdue,
+	'action.finalized': FinalizedAction,
+	/** That an action which was final no longer holds. */
+	'action.withdrawn': WithdrawnAction
 } as const;
 
 export type EntryType = keyof typeof BODIES;

@@ -34,7 +34,16 @@ export const QUARANTINE_REASONS = [
 	'committed-late',
 	'unknown-decision',
 	'not-own-decision',
-	'withdrawn-too-late'
+	'withdrawn-too-late',
+	/** What was signed is not what is on record: a decision was added, withdrawn or superseded. */
+	'signed-something-else',
+	/** The policy does not ask this person to approve or to stop this case. */
+	'not-asked',
+	/** Somebody who decided a case cannot approve it. */
+	'own-decision',
+	/** It was final before it was stopped. */
+	'veto-too-late',
+	'unknown-suggestion'
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
@@ -63,7 +72,12 @@ const RELEASE: Record<QuarantineReason, 'vouch' | 'again' | 'never'> = {
 	'role-mismatch': 'vouch',
 	'role-forbidden': 'vouch',
 	'not-own-decision': 'vouch',
-	'withdrawn-too-late': 'vouch'
+	'withdrawn-too-late': 'vouch',
+	'signed-something-else': 'again',
+	'not-asked': 'again',
+	'own-decision': 'never',
+	'veto-too-late': 'never',
+	'unknown-suggestion': 'again'
 };
 
 /** Whether an admin's word stands in for what this rule doubted. */

@@ -1,5 +1,4 @@
 /** The ledger as a table for spreadsheets: one entry a line, oldest first. It is for reading; only JSON Lines can be verified. */
-import { isEntryType, type BodyOf, type EntryEnvelope } from '$lib/domain/ledger';
 import { GOOD, type Part } from '$lib/domain/site';
 import type { Core } from '../core';
 import { isOneOf } from '../db';
@@ -7,6 +6,7 @@ import { readDocuments } from '../projections';
 import { BYTE_ORDER_MARK, csvLine, type Cell } from './csv-text';
 import { passing, type LedgerFilter } from './filter';
 import { readEntriesAt, type LedgerRow } from './read';
+import { saidBy } from './said';
 import { streamOf } from './text-stream';
 
 const PAGE = 500;
@@ -20,6 +20,7 @@ const HEAD = [
 	'subject',
 	'verdict',
 	'class',
+	'disposition',
 	'probability',
 	'reason',
 	'note',
@@ -115,6 +116,7 @@ function cellsOf(
 		subject,
 		said.verdict ?? null,
 		named === null || named === GOOD ? named : (names.class.get(named) ?? named),
+		said.disposition ?? null,
 		said.probability ?? null,
 		said.reason ?? null,
 		said.note ?? null,
@@ -127,56 +129,4 @@ function cellsOf(
 		hash,
 		seal
 	];
-}
-
-interface Said {
-	verdict?: string;
-	class?: string | null;
-	probability?: number;
-	reason?: string;
-	note?: string;
-}
-
-/** What an entry states, as far as a table has columns for it. */
-function saidBy({ type, body }: EntryEnvelope): Said {
-	if (!isEntryType(type)) return {};
-	switch (type) {
-		case 'suggestion.made': {
-			const first = (body as BodyOf<'suggestion.made'>).candidates[0];
-			return first ? { class: first.class, probability: first.probability } : {};
-		}
-		case 'call.committed': {
-			const { call } = body as BodyOf<'call.committed'>;
-			return call.kind === 'class' ? { class: call.class } : { reason: call.kind };
-		}
-		case 'decision.made':
-			return saidByDecision(body as BodyOf<'decision.made'>);
-		case 'quarantine.resolved': {
-			const { resolution, reason } = body as BodyOf<'quarantine.resolved'>;
-			return { verdict: resolution, reason };
-		}
-		case 'device.revoked':
-			return { reason: (body as BodyOf<'device.revoked'>).reason };
-		default:
-			return {};
-	}
-}
-
-function saidByDecision(decision: BodyOf<'decision.made'>): Said {
-	const { verdict, note } = decision;
-	switch (decision.verdict) {
-		case 'accept':
-			return {
-				verdict,
-				note,
-				class: decision.class,
-				...(decision.changedBecause && { reason: decision.changedBecause })
-			};
-		case 'correct':
-			return { verdict, note, class: decision.class ?? decision.otherClass };
-		case 'reject':
-			return { verdict, note, reason: decision.because };
-		case 'escalate':
-			return { verdict, note, reason: `to ${decision.to}` };
-	}
 }

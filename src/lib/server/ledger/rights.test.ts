@@ -59,7 +59,47 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 		policyVersion: 1
 	}),
 	'decision.made': () => decision(suggestion(uuid())),
-	'decision.withdrawn': ({ decisionId }) => ({ decisionId })
+	'decision.withdrawn': ({ decisionId }) => ({ decisionId }),
+	'comment.made': () => ({ id: uuid(), suggestionId: uuid(), text: 'Look at the edge' }),
+	'approval.given': () => ({
+		id: uuid(),
+		suggestionId: uuid(),
+		meaning: 'approved' as const,
+		printedName: 'Somebody',
+		signedAt: new Date(site.clock.now).toISOString(),
+		signed: 'a'.repeat(43),
+		note: ''
+	}),
+	'approval.refused': () => ({ id: uuid(), suggestionId: uuid(), signed: 'a'.repeat(43), reason: 'why' }),
+	'veto.made': () => ({ id: uuid(), suggestionId: uuid(), reason: 'why' }),
+	'checkpoint.overdue': () => ({
+		suggestionId: uuid(),
+		dueAt: new Date(site.clock.now).toISOString(),
+		to: 'supervisor' as const
+	}),
+	'action.finalized': () => ({
+		id: uuid(),
+		kind: 'disposition' as const,
+		suggestionId: uuid(),
+		captureId: uuid(),
+		subject: { kind: 'part' as const, partId: TILE.id },
+		disposition: 'scrap' as const,
+		class: 'crack',
+		mode: 'in-the-loop' as const,
+		policyVersion: 1,
+		ruleId: null,
+		because: 'decided' as const,
+		decisionIds: [],
+		approvalIds: [],
+		at: new Date(site.clock.now).toISOString(),
+		sample: false
+	}),
+	'action.withdrawn': () => ({
+		actionId: uuid(),
+		suggestionId: uuid(),
+		because: 'superseded' as const,
+		at: new Date(site.clock.now).toISOString()
+	})
 };
 
 /** A decision of this person that they could take back; those who may not decide have none. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EntryRow } from '../db';
 import { TestSite } from '../test-site';
 import { verifyLedger, type LedgerFault } from './verify';
+import { verifyEntry } from './verify-entry';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -86,6 +87,7 @@ describe('the ledger in the database', () => {
 							({ position, seq, device }) => position === row.position || (device === row.device && seq >= row.seq)
 						)
 					).toBe(true);
+					expect(['sound', 'first']).not.toContain(await verifyEntry(site.server, site.id, row.position));
 					// Moved to another device's chain it is missing from its own, and named where it went.
 					if (column !== 'device') expect(named.map(({ position }) => position)).toContain(row.position);
 				});

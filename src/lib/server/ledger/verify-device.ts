@@ -30,12 +30,9 @@ export async function verifyDevice(core: Core, site: string, device: Device, rep
 				continue;
 			}
 			const position = row?.position ?? null;
-			const entry = readEntry(link.json);
-			if (entry === null || hashOf(entry) !== hash || (row && !isFiledAsItSays(row, { seq, entry })))
-				report.add('altered', seq, position);
+			const { entry, faults } = contentFaults(link, device.publicKey);
+			for (const code of faults) report.add(code, seq, position);
 			if (entry !== null) {
-				if (!isSignedBy(device.publicKey, fromBase64Url(entry.sig), signedBytes(entry)))
-					report.add('bad-signature', seq, position);
 				const expected = head.known ? head : { seq: head.seq, hash: entry.prev };
 				const fault = linkFault({ ...entry, seq }, expected);
 				// A break that was noticed when the entry came in stays on record as such.
@@ -57,7 +54,7 @@ interface Enrolled {
 }
 
 /** The key in the entry that made the device one of the site's: the register is derived, and could be changed by itself. */
-async function readEnrolledKey(core: Core, site: string, device: string): Promise<Enrolled | null> {
+export async function readEnrolledKey(core: Core, site: string, device: string): Promise<Enrolled | null> {
 	const row = await core.db
 		.selectFrom('entries')
 		.select(['json', 'seq', 'position'])
@@ -81,6 +78,19 @@ interface Link {
 	/** Null for a record in quarantine that the chain goes on from. */
 	row: Filed | null;
 	breaks: boolean;
+}
+
+/** What is wrong with a record by itself: whether it is still what arrived, and by its device's key. */
+export function contentFaults(
+	{ seq, hash, json, row }: Pick<Link, 'seq' | 'hash' | 'json' | 'row'>,
+	key: PublicKey
+): { entry: EntryEnvelope | null; faults: ('altered' | 'bad-signature')[] } {
+	const entry = readEntry(json);
+	const faults: ('altered' | 'bad-signature')[] = [];
+	if (entry === null || hashOf(entry) !== hash || (row && !isFiledAsItSays(row, { seq, entry })))
+		faults.push('altered');
+	if (entry !== null && !isSignedBy(key, fromBase64Url(entry.sig), signedBytes(entry))) faults.push('bad-signature');
+	return { entry, faults };
 }
 
 /** The columns beside the record are what it is looked up by: they have to say the same. */

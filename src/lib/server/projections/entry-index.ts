@@ -45,9 +45,20 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 		}
 		case 'decision.withdrawn': {
 			const decision = await copy.decisions.get(body.decisionId);
-			const suggestion = decision && (await copy.suggestions.get(decision.suggestion));
-			return suggestion ? ofCase(copy, suggestion.capture) : ALONE();
+			return decision ? ofSuggestion(copy, decision.suggestion) : ALONE();
 		}
+		case 'comment.made':
+			return ofSuggestion(copy, body.suggestionId, body.text);
+		case 'approval.given':
+			return ofSuggestion(copy, body.suggestionId, body.printedName, body.note);
+		case 'approval.refused':
+		case 'veto.made':
+			return ofSuggestion(copy, body.suggestionId, body.reason);
+		case 'checkpoint.overdue':
+		case 'action.withdrawn':
+			return ofSuggestion(copy, body.suggestionId);
+		case 'action.finalized':
+			return ofCase(copy, body.captureId);
 		case 'photo.stored':
 			return { subject: body.sha256, words: [] };
 		case 'part.defined':
@@ -91,4 +102,9 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 async function ofCase(copy: WorkingCopy, captureId: string, ...words: (string | null)[]): Promise<Found> {
 	const capture = await copy.captures.get(captureId);
 	return { subject: captureId, words: [capture?.subject_text ?? null, ...words] };
+}
+
+async function ofSuggestion(copy: WorkingCopy, suggestionId: string, ...words: (string | null)[]): Promise<Found> {
+	const suggestion = await copy.suggestions.get(suggestionId);
+	return suggestion ? ofCase(copy, suggestion.capture, ...words) : ALONE(...words);
 }

@@ -85,6 +85,13 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'session.ended':
 		case 'pin.locked':
 		case 'pin.unlocked':
+		case 'comment.made':
+		case 'approval.given':
+		case 'approval.refused':
+		case 'veto.made':
+		case 'checkpoint.overdue':
+		case 'action.finalized':
+		case 'action.withdrawn':
 			return;
 	}
 }

@@ -2,6 +2,7 @@
 import { isEntryType, type BodyOf, type Entry, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import { GOOD } from '$lib/domain/site';
 import { percent } from '$lib/components/measures';
+import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
 import { roleWords, verdictWords } from '$lib/components/words';
 import { m } from '$lib/messages';
 
@@ -65,7 +66,14 @@ const SAY: Say = {
 				return `${verdict}: ${roleWords(decision.to)}`;
 		}
 	},
-	'decision.withdrawn': (body) => body.decisionId.slice(0, 8)
+	'decision.withdrawn': (body) => body.decisionId.slice(0, 8),
+	'comment.made': (comment) => comment.text,
+	'approval.given': (approval) => `${meaningWords(approval.meaning)}: ${approval.printedName}`,
+	'approval.refused': (refused) => refused.reason,
+	'veto.made': (veto) => veto.reason,
+	'checkpoint.overdue': (overdue) => roleWords(overdue.to),
+	'action.finalized': (action) => dispositionWords(action.disposition),
+	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because)
 };
 
 /** Entries in the ledger have been validated; a type of a newer version says nothing here. */

@@ -1,8 +1,8 @@
 import { classText } from '$lib/components/inspect/words';
+import { dispositionWords } from '$lib/components/oversight-words';
 import { stateWords } from '$lib/components/state-words';
 import { roleWords } from '$lib/components/words';
 import type { Capture } from '$lib/domain/capture';
-import type { BodyOf } from '$lib/domain/ledger';
 import { partIdOf } from '$lib/domain/subject';
 import { m } from '$lib/messages';
 import {
@@ -18,7 +18,9 @@ import { error } from '@sveltejs/kit';
 import { deviceName, namesFrom } from '../../names';
 import type { PageServerLoad } from './$types';
 import type { Picture } from './step';
+import { outcomeOf } from './oversight-steps';
 import { stepsOf } from './steps';
+import { rowsOf } from './story';
 
 export const load: PageServerLoad = async (event) => {
 	const { site, account } = requireRight(event, 'ledger.read');
@@ -31,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	const capture = story && captureIn(story);
 	if (!story || !capture || !register) error(404, { message: 'no such case' });
+	const outcome = outcomeOf(story);
 	const serverId = devices.find(({ isServer }) => isServer)?.id ?? null;
 	const partId = partIdOf(capture.subject);
 	const part = register.parts.find(({ id }) => id === partId) ?? null;
@@ -46,6 +49,7 @@ export const load: PageServerLoad = async (event) => {
 		subjectText: story.subjectText,
 		subject: subjectFacts(capture, register),
 		states: story.cases.map(stateWords),
+		outcome: outcome && dispositionWords(outcome.disposition),
 		steps: stepsOf(story, names),
 		photo,
 		picture: pictureOf(story, capture),
@@ -53,16 +57,15 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
-function captureIn({ rows }: Story): Capture | null {
-	const row = rows.find(({ entry }) => entry.type === 'capture.recorded');
-	return row ? (row.entry.body as BodyOf<'capture.recorded'>) : null;
+function captureIn(story: Story): Capture | null {
+	return rowsOf(story, 'capture.recorded')[0]?.body ?? null;
 }
 
-function pictureOf({ rows }: Story, { photo, frame, sample }: Capture): Picture {
-	const suggested = rows.findLast(({ entry }) => entry.type === 'suggestion.made');
+function pictureOf(story: Story, { photo, frame, sample }: Capture): Picture {
 	const { sha256, width, height } = photo;
-	const heatMap = suggested ? (suggested.entry.body as BodyOf<'suggestion.made'>).heatMap : null;
-	return { sha256, width, height, frame, heatMap, sample };
+	const heatMap = rowsOf(story, 'suggestion.made').at(-1)?.body.heatMap ?? null;
+	const regions = rowsOf(story, 'decision.made').flatMap(({ body }) => body.regions ?? []);
+	return { sha256, width, height, frame, heatMap, regions, sample };
 }
 
 /** What the capture is about, as far as the register knows it; ids stand for what it does not. */

@@ -1,10 +1,11 @@
 /** What one step of a story shows: put together on the server, worded in the reader's language. */
 import type { EntryType } from '$lib/domain/ledger';
+import type { Frame } from '$lib/domain/site';
 import type { HeatMap } from '$lib/domain/suggestion';
 import type { Mode } from '$lib/domain/policy';
 
-/** A term and what is said of it; `seen` is for times, which the reader's own browser words. */
-export type Fact = { term: string; value: string } | { term: string; seen: Seen };
+/** A term and what is said of it; `moment` and `seen` are times, which the reader's own browser words. */
+export type Fact = { term: string } & ({ value: string } | { moment: string } | { seen: Seen });
 
 export interface Seen {
 	/** By the tablet's clock. */
@@ -25,7 +26,7 @@ export interface Step {
 	type: EntryType;
 	title: string;
 	/** Colours the mark beside it; the title says the same in words. */
-	tone: 'plain' | 'model' | 'accept' | 'correct' | 'reject' | 'escalate' | 'void';
+	tone: 'plain' | 'model' | 'accept' | 'correct' | 'reject' | 'escalate' | 'final' | 'void';
 	person: string;
 	role: string | null;
 	proof: string;
@@ -50,7 +51,9 @@ export interface Picture {
 	sha256: string;
 	width: number;
 	height: number;
-	frame: { x: number; y: number; width: number; height: number };
+	frame: Frame;
 	heatMap: HeatMap | null;
+	/** Where people have marked what they saw, as fractions of the photo. */
+	regions: readonly Frame[];
 	sample: boolean;
 }

@@ -1,7 +1,13 @@
+import { hashOfMatter } from '$lib/domain/approval';
+import type { Decision } from '$lib/domain/decision';
 import { FIRST_POLICY, route, type RoutingFacts } from '$lib/domain/policy';
 import type { EntryEnvelope } from '$lib/domain/ledger';
 import { describe, expect, it } from 'vitest';
-import { stepsOf, type Story, type StoryNames } from './steps';
+import { outcomeOf } from './oversight-steps';
+import { stepsOf } from './steps';
+import { m } from '$lib/messages';
+import type { Step } from './step';
+import type { Story, StoryNames } from './story';
 
 const names: StoryNames = {
 	person: (id) => ({ lena: 'Lena Vogt' })[id] ?? id,
@@ -129,5 +135,93 @@ describe('the steps of a story', () => {
 		expect(taken).toBe(`Taken back in record ${rows[3]?.position}`);
 		expect(replaced).toBe(`Replaced by record ${rows[5]?.position}`);
 		expect(fact(5, 'Replaces')).toMatchObject({ value: `the decision in record ${rows[4]?.position}` });
+	});
+});
+
+describe('what follows a decision', () => {
+	const IDA = { personId: 'ida', role: 'quality-engineer', proof: 'pin-offline' } as const;
+	const SERVER = { personId: null, role: null, proof: 'service' } as const;
+	const pictured = { ...capture, photo: { ...capture.photo, sha256: 'ab' } };
+	const by = { personId: 'lena', role: 'inspector' } as const;
+	const decided = (id: string, more: object = {}) => decision(id, { suggestionId: 's', ...more });
+	/** A signature under these decisions, whatever stands in the ledger. */
+	const approval = (...ids: string[]) => ({
+		id: 'a',
+		suggestionId: 's',
+		meaning: 'approved',
+		printedName: 'Ida Brandt',
+		signedAt: '2026-11-22T10:05:00.000Z',
+		note: '',
+		signed: hashOfMatter({
+			suggestionId: 's',
+			photo: 'ab',
+			decisions: ids.map((id) => ({ decision: decided(id) as unknown as Decision, by }))
+		})
+	});
+	const action = {
+		id: 'x',
+		suggestionId: 's',
+		captureId: 'c',
+		disposition: 'scrap',
+		class: 'crack',
+		mode: 'in-the-loop',
+		policyVersion: 1,
+		ruleId: 'everything-else',
+		because: 'approved',
+		decisionIds: ['two'],
+		approvalIds: ['a']
+	};
+	const rows = [
+		row('capture.recorded', '10:00:00', pictured),
+		row('decision.made', '10:00:14', decided('one')),
+		row('decision.withdrawn', '10:00:20', { decisionId: 'one' }),
+		row('decision.made', '10:01:00', decided('two')),
+		row('approval.given', '10:05:00', approval('two'), { actor: IDA }),
+		row('action.finalized', '10:05:01', action, { actor: SERVER }),
+		row('checkpoint.overdue', '11:00:00', { suggestionId: 's', dueAt: '2026-11-22T11:00:00.000Z', to: 'supervisor' }),
+		row('veto.made', '11:10:00', { id: 'v', suggestionId: 's', reason: 'Wrong unit' }, { actor: IDA })
+	];
+	const at = (index: number) => m.story_entry({ position: rows[index]?.position ?? 0 });
+	const told = (story: Story['rows']) => stepsOf(storyOf(story), names);
+	const fact = (step: Step | undefined, term: string) => step?.facts.find((known) => known.term === term);
+
+	it('says in whose name, when and with what meaning somebody signed, and which decisions the signature is bound to', () => {
+		const step = told(rows)[4];
+		expect(step?.title).toBe('Signed: Approved');
+		expect(fact(step, 'Printed name')).toMatchObject({ value: 'Ida Brandt' });
+		expect(fact(step, 'PIN entered')).toMatchObject({ moment: '2026-11-22T10:05:00.000Z' });
+		expect(fact(step, 'Bound to')).toMatchObject({ value: at(3) });
+	});
+
+	it.each<[string, object]>([
+		['a decision that was taken back', approval('one', 'two')],
+		['no decision', approval()],
+		['another photo', { ...approval('two'), signed: hashOfMatter({ suggestionId: 's', photo: 'cd', decisions: [] }) }]
+	])('shows a signature that was put under %s', (_, signed) => {
+		const step = told([...rows.slice(0, 4), row('approval.given', '10:05:00', signed, { actor: IDA })])[4];
+		expect(fact(step, 'Bound to')).toMatchObject({ value: expect.stringContaining('something else') });
+	});
+
+	it('says what is final, why, and what that rests on', () => {
+		const step = told(rows)[5];
+		expect(step).toMatchObject({ title: 'Final: Scrap', tone: 'final', mode: 'in-the-loop', remark: null });
+		expect(fact(step, 'Because')).toMatchObject({ value: 'it was decided and signed' });
+		expect(fact(step, 'Rests on')).toMatchObject({ value: `${at(3)}, ${at(4)}` });
+		expect(outcomeOf({ rows })).toMatchObject({ disposition: 'scrap' });
+	});
+
+	it('shows that it no longer holds, and since which record', () => {
+		const body = { actionId: 'x', suggestionId: 's', because: 'vetoed', at: '2026-11-22T11:10:00.000Z' };
+		const withdrawn = row('action.withdrawn', '11:10:01', body, { actor: SERVER });
+		const steps = told([...rows, withdrawn]);
+		expect(steps[5]).toMatchObject({ tone: 'void', remark: `Withdrawn in record ${withdrawn.position}` });
+		expect(fact(steps[8], 'Takes back')).toMatchObject({ value: at(5) });
+		expect(outcomeOf({ rows: [...rows, withdrawn] })).toBeNull();
+	});
+
+	it('says who is next when nobody answered, and why somebody stopped it', () => {
+		const [overdue, veto] = told(rows).slice(6);
+		expect(fact(overdue, 'Next in line')).toMatchObject({ value: 'supervisor' });
+		expect(fact(veto, 'Reason')).toMatchObject({ value: 'Wrong unit' });
 	});
 });

@@ -2,36 +2,15 @@
 import { entryTypeWords } from '$lib/components/entry-words';
 import { sizeInWords } from '$lib/components/measures';
 import { roleWords } from '$lib/components/words';
-import type { ChangeReason } from '$lib/domain/decision';
-import { isEntryType, type Actor, type BodyOf, type Entry, type EntryEnvelope } from '$lib/domain/ledger';
-import type { Policy, Route, RoutingFacts } from '$lib/domain/policy';
+import { isEntryType, type Actor, type BodyOf, type Entry } from '$lib/domain/ledger';
 import { m } from '$lib/messages';
-import { contentInWords, type Names } from '../../content';
+import { contentInWords } from '../../content';
 import { actorName } from '../../names';
-import { routeFacts, suggestionFacts } from './suggestion-facts';
+import { tellDecision, tellWithdrawal } from './decision-steps';
+import { tellAction, tellApproval, tellOverdue, tellRefusal, tellVeto, tellWithdrawnAction } from './oversight-steps';
 import type { Fact, Step } from './step';
-
-interface Row {
-	position: number;
-	receivedAt: string;
-	/** How far the device's clock was ahead of the server's, in milliseconds. */
-	skewMs: number;
-	entry: EntryEnvelope;
-}
-
-/** What a story is told from. */
-export interface Story {
-	/** In the order of the ledger. */
-	rows: readonly Row[];
-	/** How each suggestion was routed, by its position. */
-	routes: ReadonlyMap<number, { route: Route; facts: RoutingFacts }>;
-	/** By version. */
-	policies: ReadonlyMap<number, Policy>;
-}
-
-export interface StoryNames extends Names {
-	device(id: string): string;
-}
+import type { Row, Story, StoryNames, Told } from './story';
+import { routeFacts, suggestionFacts } from './suggestion-facts';
 
 const PROOFS: Record<Actor['proof'], () => string> = {
 	session: m.ledger_proof_session,
@@ -40,19 +19,11 @@ const PROOFS: Record<Actor['proof'], () => string> = {
 	service: m.ledger_proof_service
 };
 
-const CHANGES: Record<ChangeReason, () => string> = {
-	'seen-now': m.story_change_seen_now,
-	slip: m.story_change_slip,
-	'model-trusted': m.story_change_model_trusted
-};
-
 const RESOLUTIONS = {
 	released: m.story_resolution_released,
 	corrected: m.story_resolution_corrected,
 	dismissed: m.story_resolution_dismissed
 };
-
-type Told = Pick<Step, 'title' | 'tone' | 'facts'> & Partial<Pick<Step, 'candidates' | 'mode' | 'remark'>>;
 
 export function stepsOf(story: Story, names: StoryNames): Step[] {
 	let before: number | null = null;
@@ -110,17 +81,23 @@ function tell({ position, entry: envelope }: Row, story: Story, names: StoryName
 		case 'call.committed':
 			return { title: content, tone: 'plain', facts: [{ term: title, value: m.story_own_call() }] };
 		case 'decision.made':
-			return {
-				title: content,
-				tone: isVoid(story, entry.body.id) ? 'void' : entry.body.verdict,
-				facts: decisionFacts(entry.body, entry.at, story),
-				remark: remarkOn(story, entry.body.id)
-			};
-		case 'decision.withdrawn': {
-			const taken = positionOf(story, entry.body.decisionId);
-			const value = taken === null ? entry.body.decisionId : m.story_entry({ position: taken });
-			return { title, tone: 'void', facts: [{ term: m.story_takes_back(), value }] };
-		}
+			return tellDecision(story, entry.body, content, entry.at);
+		case 'decision.withdrawn':
+			return tellWithdrawal(story, entry.body);
+		case 'comment.made':
+			return { title, tone: 'plain', facts: [{ term: m.story_note(), value: content }] };
+		case 'approval.given':
+			return tellApproval(story, position, entry.body);
+		case 'approval.refused':
+			return tellRefusal(story, position, entry.body);
+		case 'veto.made':
+			return tellVeto(entry.body);
+		case 'checkpoint.overdue':
+			return tellOverdue(entry.body);
+		case 'action.finalized':
+			return tellAction(story, entry.body, names);
+		case 'action.withdrawn':
+			return tellWithdrawnAction(story, entry.body);
 		case 'photo.stored':
 			return {
 				title,
@@ -161,51 +138,4 @@ function captureFacts({ scanned, photo, photoSource }: BodyOf<'capture.recorded'
 		},
 		{ term: m.story_photo(), value: source === null ? size : `${size} · ${source}` }
 	];
-}
-
-function decisionFacts(decision: BodyOf<'decision.made'>, at: string, story: Story): Fact[] {
-	const { note, shownAt, policyVersion: version, ruleId, supersedes, changedBecause } = decision;
-	const rule = story.policies.get(version)?.rules.find(({ id }) => id === ruleId)?.name ?? ruleId;
-	const replaced = supersedes === null ? null : positionOf(story, supersedes);
-	return [
-		...(note === '' ? [] : [{ term: m.story_note(), value: note }]),
-		shownAt === null
-			? { term: m.story_seen(), value: m.story_seen_never() }
-			: { term: m.story_seen(), seen: { at: shownAt, untilDecision: Date.parse(at) - Date.parse(shownAt) } },
-		...(changedBecause ? [{ term: m.story_changed_because(), value: CHANGES[changedBecause]() }] : []),
-		{
-			term: m.story_decided_under(),
-			value: rule === null ? m.story_route_none({ version }) : m.story_route_rule({ version, rule })
-		},
-		...(replaced === null
-			? []
-			: [{ term: m.story_supersedes(), value: m.story_supersedes_record({ position: replaced }) }])
-	];
-}
-
-/** Where the entry stands that states a decision. */
-function positionOf(story: Story, decisionId: string): number | null {
-	const found = story.rows.find(
-		({ entry }) => entry.type === 'decision.made' && (entry.body as BodyOf<'decision.made'>).id === decisionId
-	);
-	return found?.position ?? null;
-}
-
-function endOf(story: Story, decisionId: string): { position: number; by: 'withdrawal' | 'decision' } | null {
-	for (const { position, entry } of story.rows) {
-		if (entry.type === 'decision.withdrawn' && (entry.body as BodyOf<'decision.withdrawn'>).decisionId === decisionId)
-			return { position, by: 'withdrawal' };
-		if (entry.type === 'decision.made' && (entry.body as BodyOf<'decision.made'>).supersedes === decisionId)
-			return { position, by: 'decision' };
-	}
-	return null;
-}
-
-const isVoid = (story: Story, decisionId: string) => endOf(story, decisionId) !== null;
-
-function remarkOn(story: Story, decisionId: string): string | null {
-	const end = endOf(story, decisionId);
-	if (!end) return null;
-	const { position } = end;
-	return end.by === 'withdrawal' ? m.story_withdrawn({ position }) : m.story_superseded({ position });
 }
