@@ -48,7 +48,8 @@ export function checkpointAfter(
 	return { state: 'satisfied', class: last ? confirmedClass(last.decision) : null };
 }
 
-function standingDecisions(made: readonly MadeDecision[], withdrawn: ReadonlySet<string>): MadeDecision[] {
+/** Those that were neither withdrawn nor superseded. */
+export function standingDecisions(made: readonly MadeDecision[], withdrawn: ReadonlySet<string>): MadeDecision[] {
 	const kept = made.filter(({ decision }) => !withdrawn.has(decision.id));
 	const superseded = new Set(kept.map(({ decision }) => decision.supersedes));
 	return kept.filter(({ decision }) => !superseded.has(decision.id));

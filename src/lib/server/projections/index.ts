@@ -5,5 +5,5 @@ export type { CaseFacts } from './cases';
 export * from './documents';
 export { loadAhead } from './load-ahead';
 export { asStatement, project, type Accepted, type Statement } from './project';
-export { rebuildProjections } from './rebuild';
+export { completeProjections, rebuildProjections } from './rebuild';
 export { WorkingCopy } from './working-copy';

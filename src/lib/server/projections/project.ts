@@ -4,6 +4,7 @@ import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
 import { recordCapture, recordDecision, recordPhoto, recordSuggestion, withdrawDecision } from './cases';
 import { recordCommittedCall } from './committed';
+import { indexEntry } from './entry-index';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
 
@@ -24,10 +25,12 @@ export function asStatement(type: string, body: unknown): Statement | null {
 }
 
 /** Depends on nothing but the entry and earlier entries (and the PINs' verifiers), so that projections can be rebuilt. */
-export async function project(
-	copy: WorkingCopy,
-	{ envelope, statement, position, receivedAt }: Accepted
-): Promise<void> {
+export async function project(copy: WorkingCopy, accepted: Accepted): Promise<void> {
+	await apply(copy, accepted);
+	await indexEntry(copy, accepted);
+}
+
+async function apply(copy: WorkingCopy, { envelope, statement, position, receivedAt }: Accepted): Promise<void> {
 	const { device, at, actor } = envelope;
 	switch (statement.type) {
 		case 'site.created':

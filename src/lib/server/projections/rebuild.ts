@@ -9,11 +9,33 @@ import { WorkingCopy } from './working-copy';
 
 const PAGE = 500;
 
+/** Derives everything anew where an earlier version of the server has left the ledger without its index. */
+export async function completeProjections(core: Core, site: string): Promise<void> {
+	const first = await core.db.selectFrom('entries').select('position').where('site', '=', site).limit(1).execute();
+	const indexed = await core.db
+		.selectFrom('entry_index')
+		.select('position')
+		.where('site', '=', site)
+		.limit(1)
+		.execute();
+	if (first.length === 0 || indexed.length > 0) return;
+	core.log.info({ site }, 'deriving the index of the ledger');
+	await rebuildProjections(core, site);
+}
+
 /** Replaces all projections of a site. Returns how many entries were applied. */
 export async function rebuildProjections(core: Core, site: string): Promise<number> {
 	return core.db.transaction().execute(async (tx) => {
 		await lockFor(tx, `site ${site}`);
-		for (const table of ['documents', 'decisions', 'suggestions', 'captures', 'photos', 'resolutions'] as const) {
+		for (const table of [
+			'documents',
+			'decisions',
+			'suggestions',
+			'captures',
+			'photos',
+			'resolutions',
+			'entry_index'
+		] as const) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}
 		let after = 0;

@@ -6,12 +6,14 @@ import {
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
+	ENTRY_INDEX_ROWS,
 	isOneOf,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
 	writeRows,
 	type CaptureRow,
 	type DecisionRow,
+	type EntryIndexRow,
 	type PhotoRow,
 	type SuggestionRow,
 	type Tx
@@ -37,6 +39,8 @@ export class WorkingCopy {
 	readonly decisions: RowSet<DecisionRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
+	/** What is written with the next `save`, in the order of the ledger. */
+	readonly indexed: EntryIndexRow[] = [];
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
 
@@ -148,6 +152,7 @@ export class WorkingCopy {
 	async save(): Promise<void> {
 		for (const rows of [this.captures, this.suggestions, this.decisions, this.photos, this.#documents])
 			await rows.save();
+		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 
 	async #readDocuments(names: readonly string[]): Promise<Document[]> {

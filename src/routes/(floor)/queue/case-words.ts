@@ -1,6 +1,6 @@
 /** A case in the words of the queue. */
 import { percent } from '$lib/components/measures';
-import { roleWords, verdictWords } from '$lib/components/words';
+import { verdictWords } from '$lib/components/words';
 import type { CaseSummary } from '$lib/domain/case';
 import { GOOD, type Part } from '$lib/domain/site';
 import { m } from '$lib/messages';
@@ -24,20 +24,4 @@ export function decidedWords(item: CaseSummary, part: Part | null): string | nul
 	if (item.verdict === 'escalate') return verdict;
 	if (item.decidedClass === null) return `${verdict}: ${m.queue_unusable()}`;
 	return `${verdict}: ${className(part, item.decidedClass)}`;
-}
-
-export function stateWords({ state, waitingFor }: CaseSummary): string {
-	const roles = waitingFor.map(roleWords).join(m.queue_or());
-	switch (state) {
-		case 'open':
-			return m.queue_state_open({ roles });
-		case 'escalated':
-			return m.queue_state_escalated({ roles });
-		case 'disputed':
-			return m.queue_state_disputed({ roles });
-		case 'awaiting-approval':
-			return m.queue_state_awaiting_approval({ roles });
-		case 'satisfied':
-			return m.queue_state_satisfied();
-	}
 }
