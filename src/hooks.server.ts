@@ -31,6 +31,8 @@ export const init: ServerInit = async () => {
 	const log = openLog({ level: logLevelFrom(process.env), form: dev ? 'words' : 'json' });
 	const opened = await openServer({ ...(await optionsFrom(process.env)), log });
 	server = opened;
+	// Streams never end by themselves: nobody has to wait for them.
+	process.once('countersign:stopping', () => opened.live.stop());
 	process.once('sveltekit:shutdown', () => void opened.close());
 };
 

@@ -10,6 +10,7 @@ import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
 import { completeProjections, readDocument } from './projections';
 import { Metrics, QUIET, readFigures, type Log } from './watch';
+import { LiveFeed } from './review';
 import { openSecret } from './secrets';
 
 export interface SiteServer extends Core {
@@ -18,6 +19,7 @@ export interface SiteServer extends Core {
 	readonly photoStore: PhotoStore;
 	readonly thumbnails: Thumbnails;
 	readonly contacts: Contacts;
+	readonly live: LiveFeed;
 	readonly metrics: Metrics;
 	readonly metricsToken: string | null;
 	readonly limits: Limits;
@@ -86,6 +88,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const secret = options.sessionSecret ?? (await openSecret(store, dataDir, 'session-secret', makeSessionSecret));
 		const photoStore = await openPhotoStore(dataDir, options.photos);
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
+		const live = new LiveFeed(core);
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
 		return {
 			...core,
@@ -96,9 +99,11 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			metricsToken: options.metricsToken ?? null,
 			thumbnails: new Thumbnails(core, photoStore, photos),
 			contacts: new Contacts(core),
+			live,
 			limits: openLimits(db),
 			budgets: openBudgets(),
 			close: () => {
+				live.stop();
 				photos.close();
 				return close();
 			}

@@ -3,6 +3,7 @@ export * from './cases';
 export * from './device-auth';
 export * from './enrolment';
 export * from './photos';
+export * from './live';
 export * from './missing';
 export * from './problem';
 export * from './queue-file';

@@ -39,6 +39,11 @@ export const CaseDetail = v.object({
 });
 export type CaseDetail = v.InferOutput<typeof CaseDetail>;
 
+/** What is on record before anybody speaks: a reader who must not know what others said sees this, and no more. */
+export function firstStep(type: string): boolean {
+	return type === 'capture.recorded' || type === 'suggestion.made' || type === 'photo.stored';
+}
+
 /** What was photographed and suggested; the entries about it, each with its body as its schema reads it. */
 export interface CaseRecord {
 	capture: Capture;

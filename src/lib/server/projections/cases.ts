@@ -35,6 +35,7 @@ export async function recordCapture(
 		photo: capture.photo.sha256,
 		part: partIdOf(capture.subject),
 		subject_text: await subjectText(copy, capture.subject),
+		area: capture.areaId,
 		at,
 		received_at: receivedAt,
 		sample: capture.sample ? 1 : 0
@@ -165,8 +166,15 @@ function summarize(
 		note: last?.decision.note ?? '',
 		at: capture.at,
 		...(capture.received_at === null ? {} : { receivedAt: capture.received_at }),
-		sample: capture.sample === 1
+		sample: capture.sample === 1,
+		areaId: capture.area,
+		...orderingFacts(facts)
 	};
+}
+
+/** What of the suggestion orders the review desk. */
+function orderingFacts({ facts }: CaseFacts): Pick<CaseSummary, 'severity' | 'novelty' | 'setSize'> {
+	return facts ? { severity: facts.severity, novelty: facts.novelty, setSize: facts.setSize } : {};
 }
 
 function decidedClass(decision: Decision): string | null {
