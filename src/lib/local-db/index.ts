@@ -18,7 +18,7 @@ export { ChainBusy, DatabaseNewer, DatabaseTaken, StorageFailed, StorageFull, st
 export { follow, type Follower } from './follow';
 export { becomeDevice, refuseUnsentWork, UnsentWork, unsentWork, type Unsent } from './identity';
 export { findDamage, type Damage } from './integrity';
-export { keepDetail, keepPicture, readDetail, readPicture, trimKept } from './kept-cases';
+export { casePosition, keepDetail, keepPicture, readDetail, readPicture, trimKept } from './kept-cases';
 export { OWN_POSITION } from './own-documents';
 export { chainHead, recordEntries } from './record';
 export { holdReserve, RESERVE_BYTES, releaseReserve } from './reserve';

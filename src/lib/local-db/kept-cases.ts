@@ -1,16 +1,22 @@
 /** What was fetched about the most urgent cases, so that they can be answered without the network: copies, and the first to make room. */
 import type { LocalDatabase } from './database';
+import type { KeptDetail } from './schema';
 
 /** As many cases as somebody answers in a shift away from the network. */
 const DETAILS_KEPT = 200;
 const PICTURES_KEPT = 300;
 
-export async function keepDetail(database: LocalDatabase, id: string, keptAt: string, value: unknown): Promise<void> {
-	await database.caseDetails.put({ id, keptAt, value });
+export async function keepDetail(database: LocalDatabase, detail: KeptDetail): Promise<void> {
+	await database.caseDetails.put(detail);
 }
 
-export async function readDetail(database: LocalDatabase, id: string): Promise<unknown> {
-	return (await database.caseDetails.get(id))?.value ?? null;
+export async function readDetail(database: LocalDatabase, id: string): Promise<KeptDetail | null> {
+	return (await database.caseDetails.get(id)) ?? null;
+}
+
+/** The position of the case's document; null where the tablet has none. */
+export async function casePosition({ documents }: LocalDatabase, id: string): Promise<number | null> {
+	return (await documents.get(['case', id]))?.position ?? null;
 }
 
 export async function keepPicture(database: LocalDatabase, name: string, keptAt: string, blob: Blob): Promise<void> {

@@ -90,6 +90,8 @@ export interface KeptDetail {
 	id: string;
 	/** ISO 8601. */
 	keptAt: string;
+	/** Of the case's document when it was asked for: a later one is told anew. */
+	position: number;
 	value: unknown;
 }
 

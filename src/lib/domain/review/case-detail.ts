@@ -48,7 +48,8 @@ export function firstStep(type: string): boolean {
 export interface CaseRecord {
 	capture: Capture;
 	suggestion: Suggestion;
-	entries: { position: number; receivedAt: string; entry: Entry }[];
+	/** `position` and `receivedAt` are null for what has not reached the server. */
+	entries: { position: number | null; receivedAt: string | null; entry: Entry }[];
 }
 
 /** Null where the capture or the suggestion is not among the entries: then there is nothing to decide about. */

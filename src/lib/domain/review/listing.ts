@@ -16,14 +16,15 @@ export interface Listing {
 	/** What the model suggests; null where it named nothing. */
 	class: string | null;
 	areaId: string | null;
-	/** Somebody has spoken on it. */
-	decidedBy: string | null;
+	/** Who has decided it, or handed it over. */
+	spokenBy: readonly string[];
 	/** It becomes final by itself unless somebody stops it. */
 	vetoable: boolean;
 }
 
 const STATES: readonly CaseSummary['state'][] = ['open', 'escalated', 'disputed', 'awaiting-approval', 'satisfied'];
 const FIELD = '\t';
+const NOBODY: readonly string[] = [];
 
 export function listingLine(item: CaseSummary): string {
 	return [
@@ -33,13 +34,13 @@ export function listingLine(item: CaseSummary): string {
 		item.partId ?? '',
 		item.suggestedClass ?? '',
 		item.areaId ?? '',
-		item.decidedBy ?? '',
+		[...new Set([...(item.readers?.done ?? []), ...(item.decidedBy === null ? [] : [item.decidedBy])])].join(' '),
 		item.suggestionId
 	].join(FIELD);
 }
 
 export function readListing(line: string): Listing {
-	const [, flags = '', roles = '', partId, suggested, areaId, decidedBy, suggestionId = ''] = line.split(FIELD);
+	const [, flags = '', roles = '', partId, suggested, areaId, people, suggestionId = ''] = line.split(FIELD);
 	return {
 		line,
 		suggestionId,
@@ -49,7 +50,7 @@ export function readListing(line: string): Listing {
 		partId: partId || null,
 		class: suggested || null,
 		areaId: areaId || null,
-		decidedBy: decidedBy || null
+		spokenBy: people ? people.split(' ') : NOBODY
 	};
 }
 

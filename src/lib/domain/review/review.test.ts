@@ -89,11 +89,11 @@ describe('a case in one line', () => {
 			partId: 'tile',
 			class: 'crack',
 			areaId: 'press',
-			decidedBy: 'lena',
+			spokenBy: ['lena'],
 			vetoable: false
 		});
 		const bare = listingLine({ ...usual, partId: null, suggestedClass: null, waitingFor: [] });
-		expect(readListing(bare)).toMatchObject({ partId: null, class: null, areaId: null, waitingFor: [] });
+		expect(readListing(bare)).toMatchObject({ partId: null, class: null, areaId: null, waitingFor: [], spokenBy: [] });
 	});
 });
 
