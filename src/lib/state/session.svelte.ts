@@ -132,8 +132,9 @@ export class Session {
 		return this.#inTurn(async () => {
 			const { personId } = this.actor();
 			if (personId === null) throw new NotSignedIn();
-			const result = await this.#pins.check(personId, pin);
-			if (result === 'ok') await this.#pins.forget(personId);
+			const pins = await this.#pinCheck();
+			const result = await pins.check(personId, pin);
+			if (result === 'ok') await pins.forget(personId);
 			return result;
 		});
 	}

@@ -16,11 +16,3 @@ export function askedOf(item: Pick<CaseSummary, 'state' | 'vetoUntil' | 'waiting
 	if (item.state === 'awaiting-approval') return 'sign';
 	return item.state === 'satisfied' ? 'look' : 'decide';
 }
-
-/** Roles whose work is to answer what others hand over: they find the review desk even when nothing waits. */
-const REVIEWERS: readonly Role[] = ['quality-engineer', 'supervisor', 'admin', 'auditor'];
-
-/** Whether people of this role are offered the review desk. */
-export function reviews(role: Role): boolean {
-	return REVIEWERS.includes(role);
-}
