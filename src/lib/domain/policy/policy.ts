@@ -37,20 +37,25 @@ const oversight = {
 	timeLimitS: v.nullable(v.pipe(v.number(), v.minValue(1)))
 };
 
+/** Share of what passed that people are asked about afterwards; the draw is fixed by the suggestion's id. */
+const sample = v.optional(Ratio);
+
 export const Consequence = v.variant('mode', [
 	v.object({ mode: v.literal('in-the-loop'), ...oversight }),
 	v.object({
 		mode: v.literal('on-the-loop'),
 		...oversight,
 		vetoWindowS: v.pipe(v.number(), v.minValue(1)),
-		vetoBy: Role
+		vetoBy: Role,
+		sample
 	}),
 	v.object({
 		mode: v.literal('autonomous'),
 		...oversight,
 		owner: Id,
 		reason: v.pipe(v.string(), v.trim(), v.minLength(1)),
-		expiresAt: Instant
+		expiresAt: Instant,
+		sample
 	})
 ]);
 export type Consequence = v.InferOutput<typeof Consequence>;

@@ -13,7 +13,15 @@ const PAGE = 500;
 export async function rebuildProjections(core: Core, site: string): Promise<number> {
 	return core.db.transaction().execute(async (tx) => {
 		await lockFor(tx, `site ${site}`);
-		for (const table of ['documents', 'decisions', 'suggestions', 'captures', 'photos', 'resolutions'] as const) {
+		for (const table of [
+			'documents',
+			'decisions',
+			'oversight',
+			'suggestions',
+			'captures',
+			'photos',
+			'resolutions'
+		] as const) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}
 		let after = 0;
