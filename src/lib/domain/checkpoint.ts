@@ -19,8 +19,8 @@ import type { Consequence } from './policy';
 import type { Role } from './site';
 
 export type { CaseEvent, CaseHistory, MadeDecision } from './checkpoint/history';
-export { matterNow, outcomeOf, standingDecisions } from './checkpoint/history';
-export { vetoEnd } from './checkpoint/passing';
+export { decidersOf, keptDecisions, matterNow, outcomeOf, standingDecisions } from './checkpoint/history';
+export { answerDue, vetoEnd } from './checkpoint/passing';
 
 export interface Checkpoint {
 	/** `open`, with something final: it passed by itself, and a person is asked to look at it afterwards. */

@@ -37,7 +37,7 @@ export function currentTurn(consequence: Consequence, history: CaseHistory): Tur
 	const replaced = new Set<string>();
 	let turn: Turn = {
 		kind: 'first',
-		asked: firstAsked(consequence, kept),
+		asked: withNext(consequence.decidedBy, kept),
 		needed: consequence.readers,
 		by: null,
 		barred: [],
@@ -54,12 +54,12 @@ export function currentTurn(consequence: Consequence, history: CaseHistory): Tur
 				if (body.verdict !== 'escalate') {
 					// One that comes in after what took its place has been replaced already.
 					if (!replaced.has(body.id)) turn = afterCall(consequence, turn, { decision: body, by });
-				} else if (standing.has(body.id)) turn = handedOver(turn, body.to, by.personId);
+				} else if (standing.has(body.id)) turn = handedOver(turn, withNext([body.to], kept), by.personId);
 				break;
 			}
 			case 'veto.made':
 				if (isInTime(consequence, history, event)) {
-					turn = handedOver(turn, consequence.escalateTo, event.by.personId);
+					turn = handedOver(turn, [consequence.escalateTo], event.by.personId);
 				}
 				break;
 			case 'approval.refused':
@@ -75,13 +75,14 @@ export function currentTurn(consequence: Consequence, history: CaseHistory): Tur
 	return turn;
 }
 
-function firstAsked({ decidedBy }: Consequence, events: readonly CaseEvent[]): Role[] {
+/** Where nobody answered in time, the next in line is asked besides. */
+function withNext(asked: readonly Role[], events: readonly CaseEvent[]): Role[] {
 	const next = events.flatMap((event) => (event.type === 'checkpoint.overdue' ? [event.body.to] : []));
-	return [...new Set([...decidedBy, ...next])];
+	return [...new Set([...asked, ...next])];
 }
 
-function handedOver(turn: Turn, to: Role, by: string): Turn {
-	return { ...turn, kind: 'handed-over', asked: [to], needed: 1, by, calls: [] };
+function handedOver(turn: Turn, asked: readonly Role[], by: string): Turn {
+	return { ...turn, kind: 'handed-over', asked, needed: 1, by, calls: [] };
 }
 
 /** Somebody else settles it, who sees what the others said. */
