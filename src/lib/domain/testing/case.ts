@@ -50,10 +50,10 @@ export function vetoes(person: string, seconds = 1): CaseEvent {
 }
 
 /** Signs what stands after these events. */
-export function approves(person: string, after: readonly CaseEvent[]): CaseEvent {
+export function approves(person: string, after: readonly CaseEvent[], id = `approval-${person}`): CaseEvent {
 	const receivedAt = later(1);
 	const body = {
-		id: `approval-${person}`,
+		id,
 		suggestionId: 'suggestion',
 		meaning: 'approved' as const,
 		printedName: person,

@@ -1,6 +1,6 @@
 /** Rules in the words people read. */
 import { durationInWords, dateAndTime } from '$lib/components/measures';
-import { modeWords, roleWords } from '$lib/components/words';
+import { roleWords } from '$lib/components/words';
 import type { Conditions, Consequence, Named, NotActedOn, PolicyVocabulary, ProposalState } from '$lib/domain/policy';
 import type { DocumentFault } from '$lib/domain/policy/document';
 import type { RuleField } from '$lib/domain/policy/diff';
@@ -155,16 +155,9 @@ const THEN_WORDS: Partial<Record<string, () => string>> = {
 	timeLimitS: m.policy_then_time_limit
 };
 
-const NOT_ACTED_ON: Record<Exclude<NotActedOn, 'then.mode'>, () => string> = {
-	'when.asset': m.policy_not_acted_asset,
-	'then.readers': m.policy_not_acted_readers,
-	'then.approvedBy': m.policy_not_acted_approval,
-	'then.timeLimitS': m.policy_not_acted_time
-};
+const NOT_ACTED_ON: Record<NotActedOn, () => string> = { 'when.asset': m.policy_not_acted_asset };
 
-export function notActedOnWords(path: NotActedOn, mode: Consequence['mode']): string {
-	return path === 'then.mode' ? m.policy_not_acted_mode({ mode: modeWords(mode) }) : NOT_ACTED_ON[path]();
-}
+export const notActedOnWords = (path: NotActedOn): string => NOT_ACTED_ON[path]();
 
 /** What is wrong at one place of a document or a draft. */
 export function faultWords({ fault, expected, received }: Omit<DocumentFault, 'path'>): string {

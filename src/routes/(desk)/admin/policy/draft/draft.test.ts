@@ -1,4 +1,4 @@
-import { FIRST_POLICY, IN_THE_LOOP, notActedOn, type Rule } from '$lib/domain/policy';
+import { FIRST_POLICY, notActedOn, type Rule } from '$lib/domain/policy';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PolicyDraft } from './draft.svelte';
 
@@ -46,7 +46,7 @@ describe('a draft of rules', () => {
 	});
 
 	it('leaves out of a rule what nothing acts on', () => {
-		const draft = new PolicyDraft('v1', [{ ...first, then: { ...IN_THE_LOOP, readers: 2 } }], '');
+		const draft = new PolicyDraft('v1', [{ ...first, when: { asset: ['press-1'] } }], '');
 		draft.keepActedOn(first.id);
 		expect(draft.rules.flatMap(notActedOn)).toEqual([]);
 	});
