@@ -16,7 +16,6 @@ export type Passing =
 /** As far as nobody has said anything else; `now` is ISO 8601. */
 export function passingOf(consequence: Consequence, history: CaseHistory, now: string): Passing {
 	const { suggestedClass } = history;
-	// What names nothing cannot pass for anything.
 	if (consequence.mode === 'in-the-loop' || suggestedClass === null) return { state: 'never' };
 	if (consequence.mode === 'autonomous') return { state: 'passed', class: suggestedClass, because: 'autonomous' };
 	const until = vetoEnd(consequence, history);
@@ -24,6 +23,11 @@ export function passingOf(consequence: Consequence, history: CaseHistory, now: s
 	const isOver = until !== null && Date.parse(now) >= Date.parse(until);
 	if (isOver) return { state: 'passed', class: suggestedClass, because: 'veto-window-passed' };
 	return { state: 'waiting', until, vetoBy: consequence.vetoBy };
+}
+
+/** Whether a suggestion of this class may become final with no person: what names nothing cannot pass for anything. */
+export function mayPass({ mode }: Consequence, suggestedClass: string | null): boolean {
+	return mode !== 'in-the-loop' && suggestedClass !== null;
 }
 
 /** When it can no longer be stopped; null where it does not pass that way, or the time has not begun to run. */

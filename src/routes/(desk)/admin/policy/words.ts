@@ -48,6 +48,13 @@ export function countText(count: number): string {
 	return new Intl.NumberFormat(getLocale()).format(count);
 }
 
+/** Seconds in the largest unit that says them in whole numbers. */
+export function timeText(seconds: number): string {
+	if (seconds % 60 === 0) return durationInWords(seconds / 60);
+	const form = { style: 'unit', unit: 'second', unitDisplay: 'long' } as const;
+	return new Intl.NumberFormat(getLocale(), form).format(seconds);
+}
+
 export function anyOf(words: readonly string[]): string {
 	return new Intl.ListFormat(getLocale(), { type: 'disjunction' }).format(words);
 }
@@ -123,13 +130,16 @@ export function consequenceLines(then: Consequence, { people }: PolicyVocabulary
 	];
 	if (then.readers > 1) lines.push(m.policy_two_readers());
 	if (then.approvedBy) lines.push(m.policy_approved_by({ role: roleWords(then.approvedBy) }));
-	if (then.timeLimitS !== null) lines.push(m.policy_time_limit({ time: durationInWords(then.timeLimitS / 60) }));
+	if (then.timeLimitS !== null) lines.push(m.policy_time_limit({ time: timeText(then.timeLimitS) }));
 	if (then.mode === 'on-the-loop')
-		lines.unshift(m.policy_veto({ time: durationInWords(then.vetoWindowS / 60), role: roleWords(then.vetoBy) }));
+		lines.unshift(m.policy_veto({ time: timeText(then.vetoWindowS), role: roleWords(then.vetoBy) }));
 	if (then.mode === 'autonomous') {
 		const owner = personText(then.owner, people);
-		lines.unshift(m.policy_autonomous({ owner, reason: then.reason, date: dateAndTime(then.expiresAt) }));
+		// While it is still being written, not all of it has been said.
+		const date = then.expiresAt === '' ? '' : dateAndTime(then.expiresAt);
+		lines.unshift(m.policy_autonomous({ owner, reason: then.reason, date }));
 	}
+	if (then.mode !== 'in-the-loop' && then.sample) lines.push(m.policy_sample({ share: shareText(then.sample) }));
 	return lines;
 }
 
@@ -152,7 +162,13 @@ const THEN_WORDS: Partial<Record<string, () => string>> = {
 	escalateTo: m.policy_then_escalate_to,
 	readers: m.policy_then_readers,
 	approvedBy: m.policy_then_approved_by,
-	timeLimitS: m.policy_then_time_limit
+	timeLimitS: m.policy_then_time_limit,
+	vetoWindowS: m.policy_then_veto_window,
+	vetoBy: m.policy_then_veto_by,
+	owner: m.policy_then_owner,
+	reason: m.policy_then_reason,
+	expiresAt: m.policy_then_expires,
+	sample: m.policy_then_sample
 };
 
 const NOT_ACTED_ON: Record<NotActedOn, () => string> = { 'when.asset': m.policy_not_acted_asset };

@@ -1,5 +1,6 @@
 import { FIRST_POLICY, notActedOn, type Rule } from '$lib/domain/policy';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { withMode } from './consequence';
 import { PolicyDraft } from './draft.svelte';
 
 const { rules } = FIRST_POLICY;
@@ -65,6 +66,15 @@ describe('a draft that was begun before', () => {
 		const next = new PolicyDraft('v1', rules, '');
 		next.restore();
 		expect([next.rules, next.isRestored]).toEqual([rules, false]);
+	});
+
+	it('is taken up again with what it does not say yet', () => {
+		const before = new PolicyDraft('v1', rules, '');
+		const unfinished = { ...first, name: '', then: withMode(first.then, 'autonomous') };
+		before.change(unfinished);
+		const draft = new PolicyDraft('v1', rules, '');
+		draft.restore();
+		expect(draft.rules[0]).toEqual(unfinished);
 	});
 
 	it('is not mixed up with a draft of something else, nor with what no version wrote', () => {
