@@ -33,6 +33,7 @@ export const init: ServerInit = async () => {
 	server = opened;
 	// Streams never end by themselves: nobody has to wait for them.
 	process.once('countersign:stopping', () => opened.live.stop());
+	opened.jobs.start();
 	process.once('sveltekit:shutdown', () => void opened.close());
 };
 

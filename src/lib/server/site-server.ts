@@ -5,6 +5,7 @@ import { makeSessionSecret, openAuth, type Auth } from './auth';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
 import { Contacts } from './devices';
+import { Jobs, markOverdue } from './jobs';
 import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
@@ -20,6 +21,8 @@ export interface SiteServer extends Core {
 	readonly thumbnails: Thumbnails;
 	readonly contacts: Contacts;
 	readonly live: LiveFeed;
+	/** What happens as time goes on; to be started where the server answers calls. */
+	readonly jobs: Jobs;
 	readonly metrics: Metrics;
 	readonly metricsToken: string | null;
 	readonly limits: Limits;
@@ -90,6 +93,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
 		const live = new LiveFeed(core);
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
+		const jobs = new Jobs(core, { overdue: (id) => markOverdue(core, id) });
 		return {
 			...core,
 			auth: openAuth(store, secret),
@@ -100,10 +104,12 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			thumbnails: new Thumbnails(core, photoStore, photos),
 			contacts: new Contacts(core),
 			live,
+			jobs,
 			limits: openLimits(db),
 			budgets: openBudgets(),
 			close: () => {
 				live.stop();
+				jobs.stop();
 				photos.close();
 				return close();
 			}

@@ -48,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
 		siteName: register.site.name,
 		subjectText: story.subjectText,
 		subject: subjectFacts(capture, register),
-		states: story.cases.map(stateWords),
+		states: story.cases.map((item) => stateWords(item, server.now().getTime())),
 		outcome: outcome && dispositionWords(outcome.disposition),
 		steps: stepsOf(story, names),
 		photo,
