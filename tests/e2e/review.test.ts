@@ -1,7 +1,9 @@
 /** The review desk, in real browsers: what one person hands over another answers, by keyboard, with and without a network. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { IN_THE_LOOP, type Policy } from '../../src/lib/domain/policy';
 import { makeCase } from '../fixtures/cases';
+import { publishPolicy } from '../fixtures/policy';
 import { ScriptSite, type ScriptTablet } from '../fixtures/script-tablet';
 import { Tablet } from '../fixtures/tablet';
 import { expect, test } from '../fixtures/test';
@@ -9,6 +11,7 @@ import { enterPin, readyForOffline, syncState } from './journey';
 import { ofType, readLedger } from './on-server';
 
 const QUALITY_ENGINEER = { name: 'Aylin Demir', pin: '314159' };
+const SUPERVISOR = { name: 'Grace Okafor', pin: '173205' };
 
 let site: ScriptSite;
 let floor: ScriptTablet;
@@ -190,6 +193,109 @@ test('alike cases are answered together once each was seen; two people on one ar
 	} finally {
 		await other.dispose();
 	}
+});
+
+/** Cracks are read by two, frays are signed, blowholes become final by themselves unless somebody stops them. */
+const OVERSIGHT: Policy = {
+	version: 2,
+	rules: [
+		{
+			id: 'two',
+			name: 'Cracks are read by two',
+			when: { class: ['crack'] },
+			then: { ...IN_THE_LOOP, readers: 2, escalateTo: 'supervisor' }
+		},
+		{
+			id: 'signed',
+			name: 'Frays are signed',
+			when: { class: ['fray'] },
+			then: { ...IN_THE_LOOP, approvedBy: 'quality-engineer' }
+		},
+		{
+			id: 'window',
+			name: 'Blowholes pass',
+			when: { class: ['blowhole'] },
+			then: { ...IN_THE_LOOP, mode: 'on-the-loop', vetoWindowS: 3600, vetoBy: 'quality-engineer' }
+		}
+	]
+};
+const only = (of: string) => ({ candidates: [{ class: of, probability: 0.9 }], conformalSet: [of] });
+
+test('two read blind and a third settles what they disagree about; what is to be signed is signed with a PIN; a window is closed', async ({
+	server,
+	tablet
+}) => {
+	const { page } = tablet;
+	await publishPolicy(server, OVERSIGHT);
+	const accepted = (of: string) =>
+		({ verdict: 'accept', class: of, policyVersion: 2, note: 'As plain as day' }) as const;
+	const read = await makeCase(floor, { serial: '00501', suggestion: only('crack'), decision: accepted('crack') });
+	const fray = await makeCase(floor, {
+		serial: '00502',
+		shows: 'fray',
+		suggestion: only('fray'),
+		decision: accepted('fray')
+	});
+	const hole = await makeCase(floor, { serial: '00503', shows: 'blowhole', suggestion: only('blowhole') });
+	await openDesk(tablet);
+	await expect(rows(page)).toHaveCount(3);
+
+	// Nothing on the page says what the first reader said.
+	await rows(page).filter({ hasText: 'Second read' }).click();
+	await expect(shown(page).getByText(/Somebody has read this already/)).toBeVisible();
+	await expect(page.getByText('As plain as day')).toHaveCount(0);
+	await expect(page.getByText(/Lena Vogt: /)).toHaveCount(0);
+	await verdicts(page).getByRole('button', { name: 'Reject' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'The part is good' }).click();
+	await expect(page.getByText('Saved on this tablet: rejected, the part is good')).toBeVisible();
+
+	await rows(page).filter({ hasText: 'To be signed' }).click();
+	await expect(shown(page)).toContainText('Lena Vogt: accepted Fray');
+	await page.getByRole('button', { name: 'Sign', exact: true }).click();
+	const sheet = page.getByRole('dialog', { name: 'Sign this decision' });
+	await expect(sheet).toContainText('Signed as: Aylin Demir');
+	await sheet.getByRole('radio', { name: 'Approved' }).check();
+	for (const pin of ['000000', QUALITY_ENGINEER.pin]) {
+		await expect(sheet.getByRole('button', { name: '1', exact: true })).toBeEnabled();
+		for (const digit of pin) await sheet.getByRole('button', { name: digit, exact: true }).click();
+		await sheet.getByRole('button', { name: 'Done' }).click();
+		if (pin === '000000') await expect(sheet.getByRole('alert')).toContainText(/PIN/);
+	}
+	await expect(page.getByText('Saved on this tablet: signed')).toBeVisible();
+
+	await rows(page).filter({ hasText: 'Final soon' }).click();
+	await expect(page.getByRole('timer')).toContainText(/Final in \d+ min/);
+	await page.getByRole('button', { name: 'Stop it' }).click();
+	await page.getByRole('dialog').getByLabel('Reason').fill('The light was wrong');
+	await page.getByRole('dialog').getByRole('button', { name: 'Stop it' }).click();
+	await expect(page.getByText('Saved on this tablet: stopped')).toBeVisible();
+	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
+
+	// The third sees both calls.
+	await page.goto('/unlock?to=/review');
+	await page.getByRole('button', { name: /Grace Okafor/ }).click();
+	await enterPin(page, SUPERVISOR);
+	await rows(page).filter({ hasText: 'Two disagree' }).click();
+	await expect(shown(page)).toContainText('Lena Vogt: accepted Crack');
+	await expect(shown(page)).toContainText('Aylin Demir: rejected: the part is good');
+	await verdicts(page)
+		.getByRole('button', { name: /^Accept/ })
+		.click();
+	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
+	await expect(rows(page).filter({ hasText: 'Two disagree' })).toHaveCount(0);
+
+	const ledger = await entries();
+	expect(ofType(ledger, 'approval.given')).toMatchObject([
+		{ body: { suggestionId: fray.suggestion.id, meaning: 'approved', printedName: 'Aylin Demir' } }
+	]);
+	expect(ofType(ledger, 'veto.made')).toMatchObject([
+		{ body: { suggestionId: hole.suggestion.id, reason: 'The light was wrong' } }
+	]);
+	const stateOf = async (id: string) =>
+		((await (await site.ask(`/api/cases/${id}`)).json()) as { summary: { state: string } }).summary.state;
+	expect(await stateOf(read.suggestion.id)).toBe('satisfied');
+	expect(await stateOf(fray.suggestion.id)).toBe('satisfied');
+	expect(await stateOf(hole.suggestion.id)).toBe('escalated');
 });
 
 /** As a full disk does. */

@@ -5,6 +5,7 @@
 import type { CaseSummary } from '../case';
 import { ROLES, type Role } from '../site';
 import { urgencyKey } from './order';
+import { barredFrom } from './waiting';
 
 export interface Listing {
 	/** The whole line, which sorts by urgency. */
@@ -18,6 +19,8 @@ export interface Listing {
 	areaId: string | null;
 	/** Who has decided it, or handed it over. */
 	spokenBy: readonly string[];
+	/** Whose answer would not count. */
+	barred: readonly string[];
 	/** It becomes final by itself unless somebody stops it. */
 	vetoable: boolean;
 }
@@ -35,12 +38,13 @@ export function listingLine(item: CaseSummary): string {
 		item.suggestedClass ?? '',
 		item.areaId ?? '',
 		[...new Set([...(item.readers?.done ?? []), ...(item.decidedBy === null ? [] : [item.decidedBy])])].join(' '),
+		barredFrom(item).join(' '),
 		item.suggestionId
 	].join(FIELD);
 }
 
 export function readListing(line: string): Listing {
-	const [, flags = '', roles = '', partId, suggested, areaId, people, suggestionId = ''] = line.split(FIELD);
+	const [, flags = '', roles = '', partId, suggested, areaId, spoken, barred, suggestionId = ''] = line.split(FIELD);
 	return {
 		line,
 		suggestionId,
@@ -50,7 +54,8 @@ export function readListing(line: string): Listing {
 		partId: partId || null,
 		class: suggested || null,
 		areaId: areaId || null,
-		spokenBy: people ? people.split(' ') : NOBODY
+		spokenBy: spoken ? spoken.split(' ') : NOBODY,
+		barred: barred ? barred.split(' ') : NOBODY
 	};
 }
 

@@ -90,6 +90,7 @@ describe('a case in one line', () => {
 			class: 'crack',
 			areaId: 'press',
 			spokenBy: ['lena'],
+			barred: ['lena'],
 			vetoable: false
 		});
 		const bare = listingLine({ ...usual, partId: null, suggestedClass: null, waitingFor: [] });
@@ -97,14 +98,28 @@ describe('a case in one line', () => {
 	});
 });
 
-describe('what a case asks of a role', () => {
+describe('what a case asks of somebody', () => {
+	const lena = { id: 'lena', role: 'inspector' } as const;
+	const aylin = { id: 'aylin', role: 'quality-engineer' } as const;
+	const grace = { id: 'grace', role: 'supervisor' } as const;
+
 	it('is to decide, to sign or to stop it; the others may look', () => {
-		expect(askedOf(usual, 'inspector')).toBe('decide');
-		expect(askedOf(usual, 'supervisor')).toBe('look');
-		expect(askedOf({ ...usual, state: 'awaiting-approval' }, 'quality-engineer')).toBe('sign');
-		const window = { ...usual, state: 'satisfied', vetoUntil: '2026-11-22T12:00:00.000Z' } as const;
-		expect(askedOf(window, 'quality-engineer')).toBe('stop');
+		expect(askedOf(usual, lena)).toBe('decide');
+		expect(askedOf(usual, grace)).toBe('look');
+		expect(askedOf({ ...usual, state: 'awaiting-approval' }, aylin)).toBe('sign');
+		const window = { ...usual, vetoUntil: '2026-11-22T12:00:00.000Z' } as const;
+		expect(askedOf(window, aylin)).toBe('stop');
 		expect(waitsForSomebody(window)).toBe(true);
 		expect(waitsForSomebody({ ...usual, state: 'satisfied' })).toBe(false);
+	});
+
+	it('is nothing where their answer would not count', () => {
+		const second = { ...usual, readers: { needed: 2, done: ['lena'] } };
+		expect(askedOf(second, lena)).toBe('look');
+		expect(askedOf(second, aylin)).toBe('decide');
+		expect(askedOf({ ...usual, state: 'disputed', barred: ['aylin'] }, aylin)).toBe('look');
+		expect(askedOf({ ...usual, state: 'escalated', decidedBy: 'aylin', barred: [] }, aylin)).toBe('decide');
+		// A server that does not say who is barred.
+		expect(askedOf({ ...usual, state: 'awaiting-approval', decidedBy: 'aylin' }, aylin)).toBe('look');
 	});
 });

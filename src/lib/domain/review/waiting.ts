@@ -7,11 +7,25 @@ export function waitsForSomebody({ state, vetoUntil }: Pick<CaseSummary, 'state'
 	return state !== 'satisfied' || (vetoUntil !== null && vetoUntil !== undefined);
 }
 
-/** What somebody of a role is asked to do with a case. `look`: it waits for others; they may read it and comment on it. */
+type Spoken = Pick<CaseSummary, 'state' | 'barred' | 'readers' | 'decidedBy'>;
+
+/** Whose answer would not count: those who disagree, whose decision is to be signed, and whoever would read their own call a second time. */
+export function barredFrom({ state, barred, readers, decidedBy }: Spoken): readonly string[] {
+	if (state === 'open') return readers?.done ?? [];
+	if (barred) return barred;
+	// Older servers say only who spoke last.
+	const settlesOthers = state === 'disputed' || state === 'awaiting-approval';
+	return settlesOthers && decidedBy !== null ? [decidedBy] : [];
+}
+
+/** What somebody is asked to do with a case. `look`: it waits for others; they may read it and comment on it. */
 export type Asked = 'decide' | 'sign' | 'stop' | 'look';
 
-export function askedOf(item: Pick<CaseSummary, 'state' | 'vetoUntil' | 'waitingFor'>, role: Role): Asked {
-	if (!item.waitingFor.includes(role)) return 'look';
+export function askedOf(
+	item: Spoken & Pick<CaseSummary, 'vetoUntil' | 'waitingFor'>,
+	{ id, role }: { id: string; role: Role }
+): Asked {
+	if (!item.waitingFor.includes(role) || barredFrom(item).includes(id)) return 'look';
 	if (item.vetoUntil) return 'stop';
 	if (item.state === 'awaiting-approval') return 'sign';
 	return item.state === 'satisfied' ? 'look' : 'decide';

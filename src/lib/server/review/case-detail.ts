@@ -65,7 +65,7 @@ function isWithheld(
 ): boolean {
 	if (needed < 2 || state !== 'open') return false;
 	const deciders = readers?.done ?? peopleWho('decision.made', rows);
-	return asker === null || !deciders.includes(asker);
+	return deciders.length > 0 && (asker === null || !deciders.includes(asker));
 }
 
 function peopleWho(type: EntryType, rows: readonly LedgerRow[]): string[] {

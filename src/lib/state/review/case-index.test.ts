@@ -68,7 +68,10 @@ describe('cases that wait', () => {
 
 describe('a case that somebody has spoken on', () => {
 	it('no longer waits for them as a second reader, a signature or a settlement, but does when it was handed over', () => {
-		for (const state of ['open', 'disputed', 'awaiting-approval'] as const) {
+		const readBy = (id: string) => ({ decidedBy: null, readers: { needed: 2, done: [id] } });
+		const second = indexOf(lineOf('own', readBy('aylin')), lineOf('other', readBy('ben')));
+		expect(ids(second)).toEqual(['other']);
+		for (const state of ['disputed', 'awaiting-approval'] as const) {
 			const index = indexOf(lineOf('own', { state, decidedBy: 'aylin' }), lineOf('other', { state, decidedBy: 'ben' }));
 			expect(ids(index)).toEqual(['other']);
 			expect(ids(index, { scope: 'spoken' })).toEqual(['own']);

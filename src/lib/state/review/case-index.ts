@@ -111,14 +111,12 @@ function count(counts: Map<string, number>, value: string | null): void {
 }
 
 function scopesOf(
-	{ suggestionId, waitingFor, spokenBy, state }: Listing,
+	{ suggestionId, waitingFor, spokenBy, barred }: Listing,
 	{ personId, role, answered }: Looker
 ): readonly Scope[] {
-	const isAnswered = answered.has(suggestionId);
-	if (isAnswered) return ANSWERED;
+	if (answered.has(suggestionId)) return ANSWERED;
 	const hasSpoken = spokenBy.includes(personId);
-	// Nobody reads their own call a second time, signs it, or settles a disagreement they are part of.
-	const isAsked = waitingFor.includes(role) && !(hasSpoken && state !== 'escalated');
+	const isAsked = waitingFor.includes(role) && !barred.includes(personId);
 	if (isAsked) return hasSpoken ? EVERY_SCOPE : ASKED;
 	return hasSpoken ? SPOKEN : OTHERS;
 }

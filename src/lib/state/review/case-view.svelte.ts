@@ -78,17 +78,14 @@ export class CaseView {
 	get asked(): Asked {
 		const { person } = this.#tablet.session;
 		const { summary } = this;
-		if (!person || !summary) return 'look';
-		const hasSpoken = summary.decidedBy === person.id || summary.readers?.done.includes(person.id) === true;
-		// Nobody reads their own call a second time, signs it, or settles a disagreement they are part of.
-		return hasSpoken && summary.state !== 'escalated' ? 'look' : askedOf(summary, person.role);
+		return person && summary ? askedOf(summary, person) : 'look';
 	}
 
-	/** Their own call comes before the model's: the policy asks for it, and nobody handed the case to them. */
+	/** Their own call comes before the model's: the policy asks for it, and nobody handed the case to them by a word or a disagreement. */
 	get asksFirst(): boolean {
 		const { summary, part } = this;
 		const { register, session } = this.#tablet;
-		if (!summary || !part || summary.state === 'escalated') return false;
+		if (!summary || !part || summary.state === 'escalated' || summary.state === 'disputed') return false;
 		if (this.#detail?.route.consequence.reveal === 'commit-first') return true;
 		const now = new Date().toISOString();
 		return summary.verdict === null && isAskedFirst(register.policy, part, this.id, session.person?.id ?? null, now);

@@ -42,6 +42,8 @@ export function rolesWords(roles: readonly Role[]): string {
 
 /** Why a case waits, in three words: the headline of its row. */
 export function reasonWords(item: CaseSummary, part: Part | null, hidesModel: boolean): string {
+	if (item.passed && item.state === 'open')
+		return m.review_why_passed({ class: classWords(part, item.suggestedClass) });
 	if (item.vetoUntil) return m.review_why_stop({ class: classWords(part, item.suggestedClass) });
 	switch (item.state) {
 		case 'escalated':
