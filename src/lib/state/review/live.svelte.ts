@@ -13,10 +13,10 @@ export class Live {
 		this.#tablet = tablet;
 	}
 
-	/** Names of the people who look at a case on another tablet. */
+	/** Names of the other people who look at a case now. */
 	othersAt(suggestionId: string): string[] {
-		const own = this.#tablet.device?.id;
-		const there = this.#presence.filter((one) => one.suggestionId === suggestionId && one.deviceId !== own);
+		const own = this.#tablet.session.person?.id;
+		const there = this.#presence.filter((one) => one.suggestionId === suggestionId && one.personId !== own);
 		const people = new Set(there.map(({ personId }) => personId));
 		return [...people].flatMap((id) => this.#tablet.register.personById(id)?.name ?? []);
 	}
