@@ -103,3 +103,8 @@ export function countdownWords(ms: number): string {
 	if (seconds >= 60) return `${unit(Math.floor(seconds / 60), 'minute')} ${unit(seconds % 60, 'second')}`;
 	return unit(seconds, 'second');
 }
+
+/** As short as it can be read beside others: "38", "100K". */
+export function shortNumber(value: number): string {
+	return new Intl.NumberFormat(getLocale(), value < 10_000 ? {} : { notation: 'compact' }).format(value);
+}
