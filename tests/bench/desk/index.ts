@@ -136,9 +136,11 @@ async function measureNext(page: Page): Promise<number[]> {
 			for (let turn = 0; turn < times; turn++) {
 				const before = pane()?.getAttribute('aria-label') ?? null;
 				const pressedAt = performance.now();
-				const shown = new Promise<number>((resolve) => {
+				const shown = new Promise<number>((resolve, reject) => {
+					const never = setTimeout(() => reject(new Error(`Nothing whole came after ${before}.`)), 10_000);
 					const observer = new MutationObserver(() => {
 						if (!isWhole(before)) return;
+						clearTimeout(never);
 						observer.disconnect();
 						requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
 					});

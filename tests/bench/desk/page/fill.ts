@@ -62,7 +62,6 @@ function caseAt(index: number, whole: number, parts: readonly Part[], photos: re
 		photoArrived: true,
 		suggestedClass: defect?.id ?? null,
 		confidence: 0.3 + ((index * 37) % 70) / 100,
-		// What is all here is most urgent, as what is fetched ahead.
 		state: isWhole ? 'escalated' : (STATES[index % STATES.length] ?? 'open'),
 		waitingFor: ['quality-engineer'],
 		verdict: isWhole ? 'escalate' : null,
@@ -70,6 +69,8 @@ function caseAt(index: number, whole: number, parts: readonly Part[], photos: re
 		decidedBy: isWhole ? 'person-lena-vogt' : null,
 		note: '',
 		at: new Date(Date.UTC(2026, 10, 1) + index * 7000).toISOString(),
+		// What is all here is most urgent, as what is fetched ahead: others may have been handed over or disputed too.
+		overdue: isWhole,
 		sample: true,
 		severity: defect?.severity ?? null,
 		novelty: ((index * 13) % 100) / 100,
