@@ -48,13 +48,15 @@ export function checkpointAfter(
 	return { state: 'satisfied', class: last ? confirmedClass(last.decision) : null };
 }
 
-function standingDecisions(made: readonly MadeDecision[], withdrawn: ReadonlySet<string>): MadeDecision[] {
+/** Those that were neither taken back nor followed by another, oldest first. */
+export function standingDecisions(made: readonly MadeDecision[], withdrawn: ReadonlySet<string>): MadeDecision[] {
 	const kept = made.filter(({ decision }) => !withdrawn.has(decision.id));
 	const superseded = new Set(kept.map(({ decision }) => decision.supersedes));
 	return kept.filter(({ decision }) => !superseded.has(decision.id));
 }
 
-function outcomeOf(decision: Decision): string {
+/** What a decision comes to: decisions with the same outcome agree. */
+export function outcomeOf(decision: Decision): string {
 	if (decision.verdict === 'reject') return decision.because === 'part-good' ? 'class:good' : 'unusable';
 	if (decision.verdict === 'correct' && decision.class === null) return `other:${decision.otherClass ?? ''}`;
 	return `class:${confirmedClass(decision) ?? ''}`;

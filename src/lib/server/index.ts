@@ -1,4 +1,5 @@
 /** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
+export * from './actions';
 export * from './auth';
 export * from './devices';
 export * from './environment';

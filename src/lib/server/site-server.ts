@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeSessionSecret, openAuth, type Auth } from './auth';
+import { settleCases } from './actions';
+import { Background, type Task } from './background';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
 import { Contacts } from './devices';
@@ -22,6 +24,8 @@ export interface SiteServer extends Core {
 	readonly metricsToken: string | null;
 	readonly limits: Limits;
 	readonly budgets: Budgets;
+	/** What it does by itself; it stands still until it is started. */
+	readonly background: Background;
 	/** Closes the store; SQLite's file is closed before this returns. Call it when no request is under way. */
 	close(): Promise<void>;
 }
@@ -97,6 +101,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			contacts: new Contacts(core),
 			limits: openLimits(db),
 			budgets: openBudgets(),
+			background: new Background(log, [settling(core)]),
 			close: () => {
 				photos.close();
 				return close();
@@ -106,4 +111,18 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		await close();
 		throw error;
 	}
+}
+
+/** How long a case that became final by time alone may wait for it. */
+const SETTLE_EVERY_MS = 2_000;
+
+function settling(core: Core): Task {
+	return {
+		name: 'settle cases',
+		everyMs: SETTLE_EVERY_MS,
+		run: async () => {
+			const site = await readSite(core.db);
+			if (site) await settleCases(core, site.id);
+		}
+	};
 }

@@ -115,6 +115,20 @@ export const DECISION_ROWS: TableShape<'decisions'> = {
 	update: ['withdrawn']
 };
 
+export const ACTION_ROWS: TableShape<'actions'> = {
+	table: 'actions',
+	columns: { site: 'text', suggestion: 'text', id: 'text', state: 'text', position: 'bigint', json: 'text' },
+	key: ['site', 'suggestion'],
+	update: ['id', 'state', 'position', 'json']
+};
+
+export const UNSETTLED_ROWS: TableShape<'unsettled'> = {
+	table: 'unsettled',
+	columns: { site: 'text', suggestion: 'text', look_at: 'text' },
+	key: ['site', 'suggestion'],
+	update: ['look_at']
+};
+
 export const PHOTO_ROWS: TableShape<'photos'> = {
 	table: 'photos',
 	columns: { site: 'text', sha256: 'text', media_type: 'text', bytes: 'bigint', device: 'text', received_at: 'text' },

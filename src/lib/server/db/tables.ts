@@ -133,6 +133,27 @@ export interface DecisionRow {
 	json: string;
 }
 
+/** The last action on a suggestion: at most one of them is final. */
+export interface ActionRow {
+	site: string;
+	suggestion: string;
+	/** The action's own id. */
+	id: string;
+	state: 'final' | 'withdrawn';
+	/** Of the entry that last said so. */
+	position: number;
+	/** The body of its `action.finalized` entry. */
+	json: string;
+}
+
+/** A case that changed, and whose action has not been looked at since. */
+export interface UnsettledRow {
+	site: string;
+	suggestion: string;
+	/** By the server's clock; the empty text is at once. */
+	look_at: string;
+}
+
 export interface PhotoRow {
 	site: string;
 	sha256: string;
@@ -252,6 +273,8 @@ export interface Tables {
 	captures: CaptureRow;
 	suggestions: SuggestionRow;
 	decisions: DecisionRow;
+	actions: ActionRow;
+	unsettled: UnsettledRow;
 	photos: PhotoRow;
 	thumbnails: ThumbnailRow;
 	credentials: CredentialRow;

@@ -9,6 +9,7 @@ import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
 import type { CaptureRow } from '../db';
+import { finalDisposition, lookAgain } from './actions';
 import type { WorkingCopy } from './working-copy';
 
 /** What a case needs of its suggestion, kept so that a decision never has to read the ledger. */
@@ -18,6 +19,8 @@ export interface CaseFacts {
 	consequence: Consequence;
 	/** Of the policy that the consequence is from; cases of older servers do not say. */
 	policyVersion?: number;
+	/** Of the rule that the consequence is from; null for what no rule covers. */
+	ruleId?: string | null;
 	/** What the policy was asked about, for simulations; cases of older servers leave it to the entry. */
 	facts?: Omit<RoutingFacts, 'suggestionId'>;
 }
@@ -119,7 +122,8 @@ export async function recordPhoto(
 	for (const { id } of rows) await updateCase(copy, position, id);
 }
 
-async function updateCase(copy: WorkingCopy, position: number, suggestionId: string): Promise<void> {
+/** Derives the case anew from what is known of its suggestion. */
+export async function updateCase(copy: WorkingCopy, position: number, suggestionId: string): Promise<void> {
 	const suggestion = await copy.suggestions.get(suggestionId);
 	// A suggestion may outlive a capture that was quarantined: without a photo there is nothing to show a person.
 	const capture = suggestion && (await copy.captures.get(suggestion.capture));
@@ -132,7 +136,11 @@ async function updateCase(copy: WorkingCopy, position: number, suggestionId: str
 	const withdrawn = new Set(rows.filter((row) => row.withdrawn === 1).map((row) => row.id));
 	const photo = await copy.photos.get(capture.photo);
 	const facts = JSON.parse(suggestion.json) as CaseFacts;
-	const summary = summarize(suggestionId, capture, facts, made, withdrawn, photo !== null);
+	const summary = {
+		...summarize(suggestionId, capture, facts, made, withdrawn, photo !== null),
+		...(await finalDisposition(copy, suggestionId))
+	};
+	lookAgain(copy, summary, suggestion.state);
 	copy.suggestions.put({ ...suggestion, state: summary.state, changed_position: position });
 	copy.putDocument(position, 'case', suggestionId, summary);
 }
@@ -190,13 +198,13 @@ async function routeFor(
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
-): Promise<Pick<CaseFacts, 'consequence' | 'policyVersion' | 'facts'>> {
+): Promise<Pick<CaseFacts, 'consequence' | 'policyVersion' | 'ruleId' | 'facts'>> {
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
 	const { suggestionId: _, ...facts } = factsOf(suggestion, part, person, at);
-	const { consequence, policyVersion } = route(policy, { suggestionId: suggestion.id, ...facts });
-	return { consequence, policyVersion, facts };
+	const { consequence, policyVersion, rule } = route(policy, { suggestionId: suggestion.id, ...facts });
+	return { consequence, policyVersion, ruleId: rule?.id ?? null, facts };
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

@@ -48,6 +48,10 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 			case 'decision.withdrawn':
 				decisions.add(body.decisionId);
 				break;
+			case 'action.finalized':
+			case 'action.withdrawn':
+				suggestions.add(body.suggestionId);
+				break;
 			case 'unit.registered':
 				want('unit', body.id);
 				break;
@@ -58,6 +62,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	await copy.captures.load(captures);
 	await copy.suggestions.load(suggestions);
 	await copy.decisions.load(decisions);
+	await copy.actions.load(suggestions);
 	await copy.committed.load(committed);
 	await copy.loadDecisionsOn(suggestions);
 	// Cases of earlier batches have their captures' photos and parts in the store.

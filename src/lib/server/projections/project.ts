@@ -2,7 +2,8 @@
 import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
-import { recordCapture, recordDecision, recordPhoto, recordSuggestion, withdrawDecision } from './cases';
+import { recordFinalized, recordWithdrawn } from './actions';
+import { recordCapture, recordDecision, recordPhoto, recordSuggestion, updateCase, withdrawDecision } from './cases';
 import { recordCommittedCall } from './committed';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
@@ -87,9 +88,13 @@ export async function project(
 		case 'approval.refused':
 		case 'veto.made':
 		case 'checkpoint.overdue':
-		case 'action.finalized':
-		case 'action.withdrawn':
 			return;
+		case 'action.finalized':
+			recordFinalized(copy, position, statement.body);
+			return updateCase(copy, position, statement.body.suggestionId);
+		case 'action.withdrawn':
+			await recordWithdrawn(copy, position, statement.body);
+			return updateCase(copy, position, statement.body.suggestionId);
 	}
 }
 

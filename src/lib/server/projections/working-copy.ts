@@ -3,18 +3,22 @@
  * all changes together. What was not loaded before is read when it is asked for, so loading ahead is a matter of speed alone.
  */
 import {
+	ACTION_ROWS,
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
 	isOneOf,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
+	UNSETTLED_ROWS,
 	writeRows,
+	type ActionRow,
 	type CaptureRow,
 	type DecisionRow,
 	type PhotoRow,
 	type SuggestionRow,
-	type Tx
+	type Tx,
+	type UnsettledRow
 } from '../db';
 import { committedRows, type Committed } from './committed';
 import type { DocumentKind, DocumentValue } from './documents';
@@ -35,6 +39,10 @@ export class WorkingCopy {
 	readonly captures: RowSet<CaptureRow>;
 	readonly suggestions: RowSet<SuggestionRow>;
 	readonly decisions: RowSet<DecisionRow>;
+	/** By suggestion. */
+	readonly actions: RowSet<ActionRow>;
+	/** By suggestion. */
+	readonly unsettled: RowSet<UnsettledRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
 	readonly #documents: RowSet<Document>;
@@ -76,6 +84,28 @@ export class WorkingCopy {
 					.where(isOneOf(tx, 'id', ids))
 					.execute(),
 			write: (rows) => writeRows(tx, DECISION_ROWS, rows)
+		});
+		this.actions = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('actions')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, ACTION_ROWS, rows)
+		});
+		this.unsettled = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('unsettled')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, UNSETTLED_ROWS, rows)
 		});
 		this.photos = new RowSet({
 			keyOf: (row) => row.sha256,
@@ -146,7 +176,8 @@ export class WorkingCopy {
 
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		for (const rows of [this.captures, this.suggestions, this.decisions, this.photos, this.#documents])
+		const { captures, suggestions, decisions, actions, unsettled, photos } = this;
+		for (const rows of [captures, suggestions, decisions, actions, unsettled, photos, this.#documents])
 			await rows.save();
 	}
 

@@ -1,0 +1,103 @@
+/**
+ * Looks at the cases that changed and writes what follows: an action is final, or no longer is. Everything is read and written under the
+ * site's lock, so that several servers, or one that was killed in between, say each thing once.
+ */
+import { type FinalizedAction, type WithdrawnAction } from '$lib/domain/action';
+import { isSameOutcome, SETTLE_AFTER_MS, settlementOf, whyWithdrawn, type Settlement } from '$lib/domain/settlement';
+import type { Core } from '../core';
+import { isOneOf, UNSETTLED_ROWS, writeRows, type Reader, type Tx, type UnsettledRow } from '../db';
+import { appendServiceEntries, BY_SERVER, lockSite, type ServiceStatement } from '../ledger';
+import { actionIdOf } from './action-id';
+import { readUnsettled, type UnsettledCase } from './read';
+
+/** So many share a transaction: enough to share its cost, few enough that tablets' deliveries do not wait long for it. */
+const CASES_AT_ONCE = 100;
+
+/** Looks at every case that is due. Returns how many were looked at. */
+export async function settleCases(core: Core, site: string): Promise<number> {
+	let looked = 0;
+	for (;;) {
+		// Mostly there is nothing: the ledger is not held to find that out.
+		if ((await readDue(core.db, site, core.now(), 1)).length === 0) return looked;
+		looked += await core.db.transaction().execute((tx) => settleSome(core, tx, site));
+	}
+}
+
+async function settleSome(core: Core, tx: Tx, site: string): Promise<number> {
+	await lockSite(tx, site);
+	const now = core.now();
+	const due = await readDue(tx, site, now, CASES_AT_ONCE);
+	const statements: ServiceStatement[] = [];
+	const later: UnsettledRow[] = [];
+	for (const found of await readUnsettled(tx, site, due)) {
+		const ripeAt = found.decidedAt + SETTLE_AFTER_MS;
+		if (ripeAt > now.getTime()) {
+			later.push({ site, suggestion: found.suggestionId, look_at: new Date(ripeAt).toISOString() });
+		} else {
+			statements.push(...whatFollows(found, now));
+		}
+	}
+	if (statements.length > 0) await appendServiceEntries(core, tx, site, BY_SERVER, statements);
+	// After the entries, which changed these cases once more.
+	await tx
+		.deleteFrom('unsettled')
+		.where('site', '=', site)
+		.where(isOneOf(tx, 'suggestion', due))
+		.execute();
+	await writeRows(tx, UNSETTLED_ROWS, later);
+	return due.length;
+}
+
+async function readDue(reader: Reader, site: string, now: Date, limit: number): Promise<string[]> {
+	const rows = await reader
+		.selectFrom('unsettled')
+		.select('suggestion')
+		.where('site', '=', site)
+		.where('look_at', '<=', now.toISOString())
+		.orderBy('look_at')
+		.limit(limit)
+		.execute();
+	return rows.map(({ suggestion }) => suggestion);
+}
+
+/** What is to be stated about a case: nothing where all is as it was. */
+function whatFollows(found: UnsettledCase, now: Date): (Finalized | Withdrawn)[] {
+	const { action, record } = found;
+	const settlement = settlementOf(record, now.getTime());
+	const standing = action?.isFinal ? action.body : null;
+	if (standing && settlement && isSameOutcome(standing, settlement)) return [];
+	const follows: (Finalized | Withdrawn)[] = [];
+	if (standing) {
+		follows.push({
+			type: 'action.withdrawn',
+			body: {
+				actionId: standing.id,
+				suggestionId: found.suggestionId,
+				because: whyWithdrawn(standing, record),
+				at: now.toISOString()
+			}
+		});
+	}
+	if (settlement) follows.push({ type: 'action.finalized', body: finalize(found, settlement, now) });
+	return follows;
+}
+
+type Finalized = { type: 'action.finalized'; body: FinalizedAction };
+type Withdrawn = { type: 'action.withdrawn'; body: WithdrawnAction };
+
+function finalize(found: UnsettledCase, settlement: Settlement, now: Date): FinalizedAction {
+	const { suggestionId, capture, facts, action } = found;
+	return {
+		id: actionIdOf(suggestionId, settlement, action?.body.id ?? null),
+		kind: 'disposition',
+		suggestionId,
+		captureId: capture.id,
+		subject: capture.subject,
+		...settlement,
+		mode: facts.consequence.mode,
+		policyVersion: facts.policyVersion ?? null,
+		ruleId: facts.ruleId ?? null,
+		at: now.toISOString(),
+		sample: capture.sample
+	};
+}
