@@ -8,6 +8,8 @@ export interface Task {
 	everyMs: number;
 	/** Does what is due now. What it throws is logged; the next run tries again. `stopping` is aborted when the server stops. */
 	run(stopping: AbortSignal): Promise<void>;
+	/** Resolves when what `run` has begun and left going has ended. */
+	ended?(): Promise<void>;
 }
 
 export class Background {
@@ -35,6 +37,7 @@ export class Background {
 		this.#stopping.abort();
 		this.wake();
 		await this.#running;
+		await Promise.all(this.tasks.map(({ ended }) => ended?.()));
 	}
 
 	async #repeat({ name, everyMs, run }: Task): Promise<void> {

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeSessionSecret, openAuth, type Auth } from './auth';
-import { settleCases } from './actions';
-import { Background, type Task } from './background';
+import { Background } from './background';
+import { Courier } from './connectors';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
 import { Contacts } from './devices';
@@ -13,6 +13,7 @@ import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './ph
 import { readDocument } from './projections';
 import { Metrics, QUIET, readFigures, type Log } from './watch';
 import { openSecret } from './secrets';
+import { tasksOf } from './tasks';
 
 export interface SiteServer extends Core {
 	readonly auth: Auth;
@@ -26,6 +27,7 @@ export interface SiteServer extends Core {
 	readonly budgets: Budgets;
 	/** What it does by itself; it stands still until it is started. */
 	readonly background: Background;
+	readonly courier: Courier;
 	/** Closes the store; SQLite's file is closed before this returns. Call it when no request is under way. */
 	close(): Promise<void>;
 }
@@ -90,6 +92,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const photoStore = await openPhotoStore(dataDir, options.photos);
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
+		const courier = new Courier(core, (outcome) => metrics.countDelivery(outcome));
 		return {
 			...core,
 			auth: openAuth(store, secret),
@@ -101,7 +104,8 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			contacts: new Contacts(core),
 			limits: openLimits(db),
 			budgets: openBudgets(),
-			background: new Background(log, [settling(core)]),
+			background: new Background(log, tasksOf(core, courier)),
+			courier,
 			close: () => {
 				photos.close();
 				return close();
@@ -111,18 +115,4 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		await close();
 		throw error;
 	}
-}
-
-/** How long a case that became final by time alone may wait for it. */
-const SETTLE_EVERY_MS = 2_000;
-
-function settling(core: Core): Task {
-	return {
-		name: 'settle cases',
-		everyMs: SETTLE_EVERY_MS,
-		run: async () => {
-			const site = await readSite(core.db);
-			if (site) await settleCases(core, site.id);
-		}
-	};
 }

@@ -5,6 +5,7 @@ import { Approval, RefusedApproval } from '../approval';
 import { Capture, MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
 import { Comment } from '../comment';
 import { CommittedCall } from '../committed-call';
+import { Connector } from '../connector';
 import { Decision, Withdrawal } from '../decision';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
@@ -93,7 +94,11 @@ export const BODIES = {
 	'checkpoint.overdue': Overdue,
 	'action.finalized': FinalizedAction,
 	/** That an action which was final no longer holds. */
-	'action.withdrawn': WithdrawnAction
+	'action.withdrawn': WithdrawnAction,
+	'connector.defined': Connector,
+	/** That its receiver got a new secret; the secret itself is never in the ledger. */
+	'connector.secret-set': v.object({ connectorId: Id }),
+	'connector.removed': v.object({ connectorId: Id })
 } as const;
 
 export type EntryType = keyof typeof BODIES;

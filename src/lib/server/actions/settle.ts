@@ -4,9 +4,11 @@
  */
 import { type FinalizedAction, type WithdrawnAction } from '$lib/domain/action';
 import { isSameOutcome, SETTLE_AFTER_MS, settlementOf, whyWithdrawn, type Settlement } from '$lib/domain/settlement';
+import { v7 as uuid } from 'uuid';
+import { putInOutbox, type Event } from '../connectors';
 import type { Core } from '../core';
 import { isOneOf, UNSETTLED_ROWS, writeRows, type Reader, type Tx, type UnsettledRow } from '../db';
-import { appendServiceEntries, BY_SERVER, lockSite, type ServiceStatement } from '../ledger';
+import { appendServiceEntries, BY_SERVER, lockSite } from '../ledger';
 import { actionIdOf } from './action-id';
 import { readUnsettled, type UnsettledCase } from './read';
 
@@ -27,7 +29,7 @@ async function settleSome(core: Core, tx: Tx, site: string): Promise<number> {
 	await lockSite(tx, site);
 	const now = core.now();
 	const due = await readDue(tx, site, now, CASES_AT_ONCE);
-	const statements: ServiceStatement[] = [];
+	const statements: (Finalized | Withdrawn)[] = [];
 	const later: UnsettledRow[] = [];
 	for (const found of await readUnsettled(tx, site, due)) {
 		const ripeAt = found.decidedAt + SETTLE_AFTER_MS;
@@ -37,7 +39,10 @@ async function settleSome(core: Core, tx: Tx, site: string): Promise<number> {
 			statements.push(...whatFollows(found, now));
 		}
 	}
-	if (statements.length > 0) await appendServiceEntries(core, tx, site, BY_SERVER, statements);
+	if (statements.length > 0) {
+		const last = await appendServiceEntries(core, tx, site, BY_SERVER, statements);
+		await putInOutbox(tx, site, asEvents(statements, last - statements.length + 1));
+	}
 	// After the entries, which changed these cases once more.
 	await tx
 		.deleteFrom('unsettled')
@@ -70,6 +75,7 @@ function whatFollows(found: UnsettledCase, now: Date): (Finalized | Withdrawn)[]
 	if (standing) {
 		follows.push({
 			type: 'action.withdrawn',
+			id: uuid(),
 			body: {
 				actionId: standing.id,
 				suggestionId: found.suggestionId,
@@ -78,12 +84,25 @@ function whatFollows(found: UnsettledCase, now: Date): (Finalized | Withdrawn)[]
 			}
 		});
 	}
-	if (settlement) follows.push({ type: 'action.finalized', body: finalize(found, settlement, now) });
+	if (settlement) follows.push({ type: 'action.finalized', id: uuid(), body: finalize(found, settlement, now) });
 	return follows;
 }
 
-type Finalized = { type: 'action.finalized'; body: FinalizedAction };
-type Withdrawn = { type: 'action.withdrawn'; body: WithdrawnAction };
+/** Statements with the ids of their entries, under which other systems are told of them. */
+type Finalized = { type: 'action.finalized'; id: string; body: FinalizedAction };
+type Withdrawn = { type: 'action.withdrawn'; id: string; body: WithdrawnAction };
+
+/** `first` is the position of the first of them; the others follow on it. */
+function asEvents(statements: readonly (Finalized | Withdrawn)[], first: number): Event[] {
+	return statements.map(({ type, id, body }, index) => ({
+		type,
+		entry: id,
+		position: first + index,
+		suggestion: body.suggestionId,
+		at: body.at,
+		data: body
+	}));
+}
 
 function finalize(found: UnsettledCase, settlement: Settlement, now: Date): FinalizedAction {
 	const { suggestionId, capture, facts, action } = found;

@@ -129,6 +129,28 @@ export const UNSETTLED_ROWS: TableShape<'unsettled'> = {
 	update: ['look_at']
 };
 
+export const DELIVERY_ROWS: TableShape<'deliveries'> = {
+	table: 'deliveries',
+	columns: {
+		site: 'text',
+		connector: 'text',
+		entry: 'text',
+		position: 'bigint',
+		suggestion: 'text',
+		type: 'text',
+		body: 'text',
+		state: 'text',
+		attempts: 'integer',
+		due_at: 'text',
+		leased_until: 'text',
+		status: 'integer',
+		answer: 'text',
+		created_at: 'text'
+	},
+	key: ['site', 'connector', 'entry'],
+	update: null
+};
+
 export const PHOTO_ROWS: TableShape<'photos'> = {
 	table: 'photos',
 	columns: { site: 'text', sha256: 'text', media_type: 'text', bytes: 'bigint', device: 'text', received_at: 'text' },

@@ -154,6 +154,50 @@ export interface UnsettledRow {
 	look_at: string;
 }
 
+/** Where other systems are told what became final, as the last `connector.defined` says. */
+export interface ConnectorRow {
+	site: string;
+	id: string;
+	position: number;
+	json: string;
+}
+
+/** What a connector's messages are signed with; never in the ledger. */
+export interface ConnectorSecretRow {
+	site: string;
+	connector: string;
+	/** `whsec_…` */
+	secret: string;
+	/** The one before: for a while messages are signed with both. */
+	previous: string | null;
+	previous_until: string | null;
+}
+
+/** One message to one connector. */
+export interface DeliveryRow {
+	site: string;
+	connector: string;
+	/** The entry it tells of: the message's id, whatever number of times it is sent. */
+	entry: string;
+	/** Of that entry: messages about one suggestion go out in this order. */
+	position: number;
+	suggestion: string;
+	type: string;
+	body: string;
+	state: 'waiting' | 'delivered' | 'dead';
+	/** How often it was begun to be sent since somebody last asked for it. */
+	attempts: number;
+	/** While it waits: when it is to be sent. Afterwards: when that ended. */
+	due_at: string;
+	/** A server is sending it, and has it for itself until then; the empty text for nobody. */
+	leased_until: string;
+	/** The receiver's last answer: its HTTP status, null where none came. */
+	status: number | null;
+	/** The beginning of that answer, or the code of what went wrong. */
+	answer: string;
+	created_at: string;
+}
+
 export interface PhotoRow {
 	site: string;
 	sha256: string;
@@ -275,6 +319,9 @@ export interface Tables {
 	decisions: DecisionRow;
 	actions: ActionRow;
 	unsettled: UnsettledRow;
+	connectors: ConnectorRow;
+	connector_secrets: ConnectorSecretRow;
+	deliveries: DeliveryRow;
 	photos: PhotoRow;
 	thumbnails: ThumbnailRow;
 	credentials: CredentialRow;

@@ -2,6 +2,7 @@
 export { routeOf } from './cases';
 export { committedBy } from './committed';
 export type { CaseFacts } from './cases';
+export { readConnector, readConnectors } from './connectors';
 export * from './documents';
 export { loadAhead } from './load-ahead';
 export { asStatement, project, type Accepted, type Statement } from './project';

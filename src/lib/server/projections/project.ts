@@ -5,6 +5,7 @@ import type { PersonDocument } from '$lib/wire';
 import { recordFinalized, recordWithdrawn } from './actions';
 import { recordCapture, recordDecision, recordPhoto, recordSuggestion, updateCase, withdrawDecision } from './cases';
 import { recordCommittedCall } from './committed';
+import { dropConnector, putConnector } from './connectors';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
 
@@ -88,7 +89,12 @@ export async function project(
 		case 'approval.refused':
 		case 'veto.made':
 		case 'checkpoint.overdue':
+		case 'connector.secret-set':
 			return;
+		case 'connector.defined':
+			return putConnector(copy.tx, copy.site, position, statement.body);
+		case 'connector.removed':
+			return dropConnector(copy.tx, copy.site, statement.body.connectorId);
 		case 'action.finalized':
 			recordFinalized(copy, position, statement.body);
 			return updateCase(copy, position, statement.body.suggestionId);

@@ -17,7 +17,8 @@ const PROJECTED = [
 	'suggestions',
 	'captures',
 	'photos',
-	'resolutions'
+	'resolutions',
+	'connectors'
 ] as const;
 
 /** Replaces all projections of a site. Returns how many entries were applied. */
