@@ -6,6 +6,7 @@ export * from './devices';
 export * from './environment';
 export * from './http';
 export * from './ledger';
+export * from './parts';
 export * from './people';
 export * from './photos';
 export * from './policy';
