@@ -18,6 +18,8 @@ test('a decision becomes final and is told to another system, also when that was
 	const receiver = await WebhookReceiver.start();
 	try {
 		await setUpDemoSite(page);
+		await enrol(page);
+		await signIn(page);
 		// What is usually done with cracked tiles.
 		await page.goto('/admin/parts');
 		const tile = page.getByRole('region', { name: new RegExp(TILE.number) });
@@ -43,8 +45,7 @@ test('a decision becomes final and is told to another system, also when that was
 		expect(await page.content()).not.toContain(secret);
 		const address = page.url();
 
-		await enrol(page);
-		await signIn(page);
+		await page.goto('/inspect');
 		await chooseSamplePart(page);
 		await useSamplePicture(page);
 		receiver.answer = 500;
