@@ -5,6 +5,7 @@ export * from './connectors';
 export * from './devices';
 export * from './environment';
 export * from './http';
+export * from './jobs';
 export * from './ledger';
 export * from './parts';
 export * from './people';

@@ -3,6 +3,7 @@ import { settleCases } from './actions';
 import type { Task } from './background';
 import { forgetDelivered, type Courier } from './connectors';
 import type { Core } from './core';
+import { markOverdue } from './jobs';
 import { readSite } from './ledger';
 
 const SECOND_MS = 1000;
@@ -15,8 +16,9 @@ export function tasksOf(core: Core, courier: Courier): Task[] {
 		if (site) await work(site.id, stopping);
 	};
 	return [
-		// An index look-up when nothing is due: cases become final by time alone, too.
-		{ name: 'settle cases', everyMs: 2 * SECOND_MS, run: onSite((site) => settleCases(core, site)) },
+		// Index look-ups when nothing is due. People look at a countdown to its last second.
+		{ name: 'ask the next in line', everyMs: SECOND_MS, run: onSite((site) => markOverdue(core, site)) },
+		{ name: 'settle cases', everyMs: SECOND_MS, run: onSite((site) => settleCases(core, site)) },
 		{
 			name: 'send webhooks',
 			everyMs: SECOND_MS,

@@ -1,12 +1,13 @@
 import { FinalizedAction, WithdrawnAction } from '$lib/domain/action';
 import type { EntryEnvelope } from '$lib/domain/ledger';
+import { IN_THE_LOOP, type Consequence } from '$lib/domain/policy';
 import { SETTLE_AFTER_MS } from '$lib/domain/settlement';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TEST_STORE } from '../db/test-place';
 import { readDocument, rebuildProjections } from '../projections';
 import { openServer, type SiteServer } from '../site-server';
-import { by, BY_DEVICE, capture, decision, suggestion, TestSite, TILE, type Tablet } from '../test-site';
+import { by, BY_DEVICE, capture, decision, person, suggestion, TestSite, TILE, type Tablet } from '../test-site';
 import { settleCases } from './settle';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -169,20 +170,22 @@ describe('an action that no longer holds', () => {
 		expect(await stated()).toHaveLength(1);
 	});
 
-	it('is withdrawn when somebody contradicts it, and is another one when they no longer do', async () => {
-		const { suggested, call, dispositionShown } = await inspect();
+	it('is withdrawn when somebody contradicts it, and is another one when somebody has settled it', async () => {
+		const { suggested, dispositionShown } = await inspect();
 		await settleLater();
+		await site.state({ type: 'person.defined', body: { ...person('inspector'), id: 'ben' } });
 		const objection = decision(suggested, { verdict: 'reject', because: 'part-good' });
-		await site.push(tablet, [tablet.write('decision.made', objection, { actor: by('quality-engineer') })]);
+		const ben = { ...by('inspector'), personId: 'ben' };
+		await site.push(tablet, [tablet.write('decision.made', objection, { actor: ben })]);
 		await settleLater();
 		expect((await stated()).at(-1)).toMatchObject({ withdrawn: { because: 'disputed' } });
 		expect(await dispositionShown()).toBeNull();
 
-		const convinced = decision(suggested, { supersedes: objection.id });
-		await site.push(tablet, [tablet.write('decision.made', convinced, { actor: by('quality-engineer') })]);
+		const settled = decision(suggested);
+		await site.push(tablet, [tablet.write('decision.made', settled, { actor: by('quality-engineer') })]);
 		await settleLater();
 		const [first, , again] = await stated();
-		expect(again).toMatchObject({ final: { class: 'crack', decisionIds: [call.id, convinced.id] } });
+		expect(again).toMatchObject({ final: { class: 'crack', decisionIds: [settled.id] } });
 		expect(again?.final?.id).not.toBe(first?.final?.id);
 	});
 
@@ -195,6 +198,83 @@ describe('an action that no longer holds', () => {
 		await settle();
 		expect((await stated()).at(-1)).toMatchObject({ withdrawn: { because: 'decision-withdrawn' } });
 		expect(await dispositionShown()).toBeNull();
+	});
+});
+
+describe('what passes by itself', () => {
+	const inForce = (then: Consequence) =>
+		site.state({
+			type: 'policy.published',
+			body: {
+				version: 2,
+				rules: [{ id: 'by-itself', name: 'By itself', when: { kind: ['defect'], class: ['crack'] }, then }]
+			}
+		});
+	const suggest = async () => {
+		const made = capture();
+		const suggested = suggestion(made.id);
+		await site.push(tablet, [
+			tablet.write('capture.recorded', made),
+			tablet.write('suggestion.made', suggested, { actor: BY_DEVICE })
+		]);
+		return suggested;
+	};
+	const ON_THE_LOOP: Consequence = { ...IN_THE_LOOP, mode: 'on-the-loop', vetoWindowS: 60, vetoBy: 'quality-engineer' };
+
+	it('on the loop is final at the end of its veto window, and not before', async () => {
+		await inForce(ON_THE_LOOP);
+		const suggested = await suggest();
+		site.clock.now += 59_999;
+		await settle();
+		expect(await stated()).toEqual([]);
+		site.clock.now += 1;
+		await settle();
+		expect(await stated()).toMatchObject([
+			{
+				final: {
+					suggestionId: suggested.id,
+					mode: 'on-the-loop',
+					because: 'veto-window-passed',
+					class: 'crack',
+					decisionIds: [],
+					ruleId: 'by-itself',
+					policyVersion: 2
+				}
+			}
+		]);
+		const shown = await readDocument(site.server.db, site.id, 'case', suggested.id);
+		expect(shown).toMatchObject({ state: 'satisfied', vetoUntil: null, disposition: 'quarantine' });
+	});
+
+	it('never is where somebody stopped it in time', async () => {
+		await inForce(ON_THE_LOOP);
+		const suggested = await suggest();
+		const veto = { id: 'veto', suggestionId: suggested.id, reason: 'The light was off' };
+		await site.push(tablet, [tablet.write('veto.made', veto, { actor: by('quality-engineer') })]);
+		site.clock.now += 3_600_000;
+		await settle();
+		expect(await stated()).toEqual([]);
+	});
+
+	it('autonomously is final at once, and withdrawn when somebody who looks afterwards says otherwise', async () => {
+		await inForce({
+			...IN_THE_LOOP,
+			mode: 'autonomous',
+			owner: 'admin',
+			reason: 'Measured for a month',
+			expiresAt: '2027-01-01T00:00:00.000Z'
+		});
+		const suggested = await suggest();
+		await settle();
+		expect(await stated()).toMatchObject([{ final: { because: 'autonomous', mode: 'autonomous' } }]);
+		const other = decision(suggested, { verdict: 'reject', because: 'part-good' });
+		await site.push(tablet, [tablet.write('decision.made', other)]);
+		await settleLater();
+		expect(await stated()).toMatchObject([
+			{},
+			{ withdrawn: { because: 'superseded' } },
+			{ final: { class: 'good', because: 'decided', decisionIds: [other.id] } }
+		]);
 	});
 });
 

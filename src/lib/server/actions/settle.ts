@@ -3,7 +3,14 @@
  * site's lock, so that several servers, or one that was killed in between, say each thing once.
  */
 import { type FinalizedAction, type WithdrawnAction } from '$lib/domain/action';
-import { isSameOutcome, SETTLE_AFTER_MS, settlementOf, whyWithdrawn, type Settlement } from '$lib/domain/settlement';
+import {
+	isSameOutcome,
+	ripeAt,
+	settlementOf,
+	whyWithdrawn,
+	type CaseOnRecord,
+	type Settlement
+} from '$lib/domain/settlement';
 import { v7 as uuid } from 'uuid';
 import { putInOutbox, type Event } from '../connectors';
 import type { Core } from '../core';
@@ -32,9 +39,9 @@ async function settleSome(core: Core, tx: Tx, site: string): Promise<number> {
 	const statements: (Finalized | Withdrawn)[] = [];
 	const later: UnsettledRow[] = [];
 	for (const found of await readUnsettled(tx, site, due)) {
-		const ripeAt = found.decidedAt + SETTLE_AFTER_MS;
-		if (ripeAt > now.getTime()) {
-			later.push({ site, suggestion: found.suggestionId, look_at: new Date(ripeAt).toISOString() });
+		const lookAt = whenToLook(found.record, now);
+		if (lookAt !== null) {
+			later.push({ site, suggestion: found.suggestionId, look_at: lookAt });
 		} else {
 			statements.push(...whatFollows(found, now));
 		}
@@ -65,10 +72,16 @@ async function readDue(reader: Reader, site: string, now: Date, limit: number): 
 	return rows.map(({ suggestion }) => suggestion);
 }
 
+/** When to look again instead of now: while a decision may still be taken back. */
+function whenToLook(record: CaseOnRecord, now: Date): string | null {
+	const ripe = ripeAt(record);
+	return ripe > now.getTime() ? new Date(ripe).toISOString() : null;
+}
+
 /** What is to be stated about a case: nothing where all is as it was. */
 function whatFollows(found: UnsettledCase, now: Date): (Finalized | Withdrawn)[] {
 	const { action, record } = found;
-	const settlement = settlementOf(record, now.getTime());
+	const settlement = settlementOf(record, now.toISOString());
 	const standing = action?.isFinal ? action.body : null;
 	if (standing && settlement && isSameOutcome(standing, settlement)) return [];
 	const follows: (Finalized | Withdrawn)[] = [];

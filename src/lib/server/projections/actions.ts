@@ -1,5 +1,6 @@
 /** What became final: the last action on each suggestion, and the cases whose action has to be looked at. */
 import type { FinalizedAction, WithdrawnAction } from '$lib/domain/action';
+import type { Checkpoint } from '$lib/domain/checkpoint';
 import type { CaseSummary } from '$lib/wire';
 import type { WorkingCopy } from './working-copy';
 
@@ -28,12 +29,13 @@ export async function finalDisposition(
 	return { disposition: (JSON.parse(action.json) as FinalizedAction).disposition };
 }
 
-/**
- * Has the case looked at where something may become final by this change, or no longer be: at once, or when its veto window ends.
- * `before` is where its checkpoint stood until now.
- */
-export function lookAgain(copy: WorkingCopy, { suggestionId, state, vetoUntil }: CaseSummary, before: string | null) {
-	const isSettled = state === 'satisfied' || before === 'satisfied';
-	if (!isSettled && !vetoUntil) return;
-	copy.unsettled.put({ site: copy.site, suggestion: suggestionId, look_at: isSettled ? '' : (vetoUntil ?? '') });
+/** Has the case looked at where something is final or was: at once; and where it passes by itself, when its veto window ends. */
+export async function lookAgain(
+	copy: WorkingCopy,
+	suggestionId: string,
+	{ final, vetoUntil }: Pick<Checkpoint, 'final' | 'vetoUntil'>
+): Promise<void> {
+	const isOrWasFinal = final !== null || (await copy.actions.get(suggestionId))?.state === 'final';
+	if (!isOrWasFinal && vetoUntil === null) return;
+	copy.unsettled.put({ site: copy.site, suggestion: suggestionId, look_at: isOrWasFinal ? '' : (vetoUntil ?? '') });
 }

@@ -1,10 +1,10 @@
 /** What is derived from the ledger: updated entry by entry, and rebuildable from nothing but the entries. */
+export { readCase, type CaseFacts, type KnownCase } from './case-history';
 export { routeOf } from './cases';
 export { committedBy } from './committed';
-export type { CaseFacts } from './cases';
 export { readConnector, readConnectors } from './connectors';
 export * from './documents';
-export { loadAhead } from './load-ahead';
+export { loadAhead, loadCases } from './load-ahead';
 export { asStatement, project, type Accepted, type Statement } from './project';
 export { rebuildProjections } from './rebuild';
 export { WorkingCopy } from './working-copy';

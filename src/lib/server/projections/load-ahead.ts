@@ -1,4 +1,5 @@
 /** Reads together what judging and projecting a batch of entries will ask for. */
+import { mayBeOverseen, type CaseFacts } from './case-history';
 import type { DocumentKind } from './documents';
 import type { Statement } from './project';
 import type { WorkingCopy } from './working-copy';
@@ -50,6 +51,10 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 				break;
 			case 'action.finalized':
 			case 'action.withdrawn':
+			case 'approval.given':
+			case 'approval.refused':
+			case 'veto.made':
+			case 'checkpoint.overdue':
 				suggestions.add(body.suggestionId);
 				break;
 			case 'unit.registered':
@@ -60,11 +65,9 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 		}
 	}
 	await copy.captures.load(captures);
-	await copy.suggestions.load(suggestions);
 	await copy.decisions.load(decisions);
-	await copy.actions.load(suggestions);
 	await copy.committed.load(committed);
-	await copy.loadDecisionsOn(suggestions);
+	await loadCases(copy, suggestions);
 	// Cases of earlier batches have their captures' photos and parts in the store.
 	for (const id of captures) {
 		const capture = await copy.captures.get(id);
@@ -74,4 +77,23 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	}
 	await copy.photos.load(photos);
 	await copy.loadDocuments([...documents.values()]);
+}
+
+/** Reads together what the cases of these suggestions are made of, their captures aside where these come with them. */
+export async function loadCases(copy: WorkingCopy, suggestions: Iterable<string>): Promise<void> {
+	const ids = [...suggestions];
+	await copy.suggestions.load(ids);
+	await copy.actions.load(ids);
+	await copy.loadDecisionsOn(ids);
+	await copy.loadOversightOn(await overseen(copy, ids));
+}
+
+/** Those of earlier batches about which more than decisions may be on record. */
+async function overseen(copy: WorkingCopy, suggestions: Iterable<string>): Promise<string[]> {
+	const found: string[] = [];
+	for (const id of suggestions) {
+		const row = await copy.suggestions.get(id);
+		if (row && mayBeOverseen((JSON.parse(row.json) as CaseFacts).consequence)) found.push(id);
+	}
+	return found;
 }

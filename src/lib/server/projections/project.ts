@@ -3,7 +3,15 @@ import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$l
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
 import { recordFinalized, recordWithdrawn } from './actions';
-import { recordCapture, recordDecision, recordPhoto, recordSuggestion, updateCase, withdrawDecision } from './cases';
+import {
+	recordCapture,
+	recordDecision,
+	recordOversight,
+	recordPhoto,
+	recordSuggestion,
+	updateCase,
+	withdrawDecision
+} from './cases';
 import { recordCommittedCall } from './committed';
 import { dropConnector, putConnector } from './connectors';
 import { recordResolution } from './resolutions';
@@ -31,6 +39,9 @@ export async function project(
 	{ envelope, statement, position, receivedAt }: Accepted
 ): Promise<void> {
 	const { device, at, actor } = envelope;
+	const moment = { position, receivedAt };
+	const { personId, role } = actor;
+	const by = personId === null || role === null ? null : { personId, role };
 	switch (statement.type) {
 		case 'site.created':
 			return copy.putDocument(position, 'site', statement.body.id, statement.body);
@@ -61,22 +72,26 @@ export async function project(
 			return;
 		}
 		case 'photo.stored':
-			return recordPhoto(copy, position, receivedAt, statement.body);
+			return recordPhoto(copy, moment, statement.body);
 		case 'capture.recorded':
 			return recordCapture(copy, device, { at, receivedAt }, statement.body);
 		case 'suggestion.made':
-			return recordSuggestion(copy, position, at, actor.personId, statement.body);
+			return recordSuggestion(copy, moment, at, personId, statement.body);
 		case 'call.committed':
-			return recordCommittedCall(copy, actor.personId, statement.body);
+			return recordCommittedCall(copy, personId, statement.body);
 		case 'decision.made':
-			if (actor.personId === null || actor.role === null) return;
-			return recordDecision(copy, position, at, { personId: actor.personId, role: actor.role }, statement.body);
+			return by === null ? undefined : recordDecision(copy, moment, at, by, statement.body);
 		case 'decision.withdrawn':
-			return withdrawDecision(copy, position, statement.body.decisionId);
+			return withdrawDecision(copy, moment, statement.body.decisionId);
+		case 'approval.given':
+		case 'approval.refused':
+		case 'veto.made':
+		case 'checkpoint.overdue':
+			return recordOversight(copy, moment, by, statement);
 		case 'site.configured':
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
-			return recordResolution(copy, position, at, actor.personId, statement.body);
+			return recordResolution(copy, position, at, personId, statement.body);
 		case 'policy.proposed':
 		case 'policy.proposal-closed':
 		case 'device.replaced':
@@ -85,10 +100,6 @@ export async function project(
 		case 'pin.locked':
 		case 'pin.unlocked':
 		case 'comment.made':
-		case 'approval.given':
-		case 'approval.refused':
-		case 'veto.made':
-		case 'checkpoint.overdue':
 		case 'connector.secret-set':
 			return;
 		case 'connector.defined':
@@ -97,10 +108,10 @@ export async function project(
 			return dropConnector(copy.tx, copy.site, statement.body.connectorId);
 		case 'action.finalized':
 			recordFinalized(copy, position, statement.body);
-			return updateCase(copy, position, statement.body.suggestionId);
+			return updateCase(copy, moment, statement.body.suggestionId);
 		case 'action.withdrawn':
 			await recordWithdrawn(copy, position, statement.body);
-			return updateCase(copy, position, statement.body.suggestionId);
+			return updateCase(copy, moment, statement.body.suggestionId);
 	}
 }
 

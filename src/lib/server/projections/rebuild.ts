@@ -12,6 +12,7 @@ const PAGE = 500;
 const PROJECTED = [
 	'documents',
 	'decisions',
+	'oversight',
 	'actions',
 	'unsettled',
 	'suggestions',

@@ -8,6 +8,7 @@ import {
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
 	isOneOf,
+	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
 	UNSETTLED_ROWS,
@@ -15,6 +16,7 @@ import {
 	type ActionRow,
 	type CaptureRow,
 	type DecisionRow,
+	type OversightRow,
 	type PhotoRow,
 	type SuggestionRow,
 	type Tx,
@@ -43,10 +45,13 @@ export class WorkingCopy {
 	readonly actions: RowSet<ActionRow>;
 	/** By suggestion. */
 	readonly unsettled: RowSet<UnsettledRow>;
+	/** By position. */
+	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
+	readonly #suggestionsWithOversight = new Set<string>();
 
 	constructor(
 		readonly tx: Tx,
@@ -106,6 +111,12 @@ export class WorkingCopy {
 					.where(isOneOf(tx, 'suggestion', ids))
 					.execute(),
 			write: (rows) => writeRows(tx, UNSETTLED_ROWS, rows)
+		});
+		this.oversight = new RowSet<OversightRow>({
+			keyOf: (row) => String(row.position),
+			// Asked for by the case alone.
+			read: () => Promise.resolve([]),
+			write: (rows) => writeRows(tx, OVERSIGHT_ROWS, rows)
 		});
 		this.photos = new RowSet({
 			keyOf: (row) => row.sha256,
@@ -174,10 +185,36 @@ export class WorkingCopy {
 		for (const id of wanted) this.#suggestionsWithDecisions.add(id);
 	}
 
+	/** What was said about a suggestion besides decisions, in the ledger's order. */
+	async oversightOn(suggestion: string): Promise<OversightRow[]> {
+		await this.loadOversightOn([suggestion]);
+		return [...this.oversight.known()]
+			.filter((row) => row.suggestion === suggestion)
+			.sort((a, b) => a.position - b.position);
+	}
+
+	/** Nothing can have been said about a suggestion that has just come in: it need not be looked up. */
+	expectNoOversight(suggestion: string): void {
+		this.#suggestionsWithOversight.add(suggestion);
+	}
+
+	async loadOversightOn(suggestions: Iterable<string>): Promise<void> {
+		const wanted = [...new Set(suggestions)].filter((id) => !this.#suggestionsWithOversight.has(id));
+		if (wanted.length === 0) return;
+		const { tx, site } = this;
+		const rows = tx
+			.selectFrom('oversight')
+			.selectAll()
+			.where('site', '=', site)
+			.where(isOneOf(tx, 'suggestion', wanted));
+		for (const row of await rows.execute()) this.oversight.know(row);
+		for (const id of wanted) this.#suggestionsWithOversight.add(id);
+	}
+
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		const { captures, suggestions, decisions, actions, unsettled, photos } = this;
-		for (const rows of [captures, suggestions, decisions, actions, unsettled, photos, this.#documents])
+		const { captures, suggestions, decisions, oversight, actions, unsettled, photos } = this;
+		for (const rows of [captures, suggestions, decisions, oversight, actions, unsettled, photos, this.#documents])
 			await rows.save();
 	}
 
