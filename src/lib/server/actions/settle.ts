@@ -20,7 +20,7 @@ import { actionIdOf } from './action-id';
 import { readUnsettled, type UnsettledCase } from './read';
 
 /** So many share a transaction: enough to share its cost, few enough that tablets' deliveries do not wait long for it. */
-const CASES_AT_ONCE = 100;
+const CASES_AT_ONCE = 50;
 
 /** Looks at every case that is due. Returns how many were looked at. */
 export async function settleCases(core: Core, site: string): Promise<number> {
