@@ -48,7 +48,8 @@ export class Background {
 			try {
 				await run(signal);
 			} catch (error) {
-				this.log.error({ task: name, error }, 'a task of the server failed and is tried again');
+				// What a stopping server has closed is no news.
+				if (!signal.aborted) this.log.error({ task: name, error }, 'a task of the server failed and is tried again');
 			}
 			await pause;
 		}

@@ -93,6 +93,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
 		const courier = new Courier(core, (outcome) => metrics.countDelivery(outcome));
+		const background = new Background(log, tasksOf(core, courier));
 		return {
 			...core,
 			auth: openAuth(store, secret),
@@ -104,9 +105,10 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			contacts: new Contacts(core),
 			limits: openLimits(db),
 			budgets: openBudgets(),
-			background: new Background(log, tasksOf(core, courier)),
+			background,
 			courier,
 			close: () => {
+				void background.stop();
 				photos.close();
 				return close();
 			}
