@@ -1,5 +1,5 @@
 /** What the screen needs from the shutter on. Loaded once a part is in hand, so that finding one starts sooner. */
-export { mayPass } from '$lib/domain/checkpoint/passing';
+export { passesBy } from './passes-by';
 export { default as GoOn } from './GoOn.svelte';
 export { default as PassingCard } from './PassingCard.svelte';
 export { default as PhotoStage } from './PhotoStage.svelte';
