@@ -9,19 +9,24 @@ import { WorkingCopy } from './working-copy';
 
 const PAGE = 500;
 
+const PROJECTED = [
+	'documents',
+	'decisions',
+	'oversight',
+	'actions',
+	'unsettled',
+	'suggestions',
+	'captures',
+	'photos',
+	'resolutions',
+	'connectors'
+] as const;
+
 /** Replaces all projections of a site. Returns how many entries were applied. */
 export async function rebuildProjections(core: Core, site: string): Promise<number> {
 	return core.db.transaction().execute(async (tx) => {
 		await lockFor(tx, `site ${site}`);
-		for (const table of [
-			'documents',
-			'decisions',
-			'oversight',
-			'suggestions',
-			'captures',
-			'photos',
-			'resolutions'
-		] as const) {
+		for (const table of PROJECTED) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}
 		let after = 0;
