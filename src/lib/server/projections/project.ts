@@ -94,6 +94,7 @@ export async function project(
 			return recordResolution(copy, position, at, personId, statement.body);
 		case 'policy.proposed':
 		case 'policy.proposal-closed':
+		case 'policy.refinement-rejected':
 		case 'device.replaced':
 		case 'session.started':
 		case 'session.ended':
