@@ -41,7 +41,8 @@ export const load: PageServerLoad = async (event) => {
 	const names = {
 		...named,
 		class: (id: string) => (part ? classText(part, id) : named.class(id)),
-		device: (id: string) => deviceName(id, devices, serverId)
+		device: (id: string) => deviceName(id, devices, serverId),
+		isServer: (id: string) => id === serverId
 	};
 	return {
 		title: m.story_title(),

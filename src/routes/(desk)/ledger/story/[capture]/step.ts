@@ -32,6 +32,8 @@ export interface Step {
 	proof: string;
 	device: string;
 	seq: number;
+	/** By the server itself: then there is one clock only. */
+	atServer: boolean;
 	/** By the clock of the device that made it. */
 	at: string;
 	receivedAt: string;

@@ -13,11 +13,11 @@ const names: StoryNames = {
 	person: (id) => ({ lena: 'Lena Vogt' })[id] ?? id,
 	part: (id) => id,
 	class: (id) => ({ crack: 'Crack' })[id] ?? id,
-	device: () => 'Line 4'
+	device: () => 'Line 4',
+	isServer: () => false
 };
 
 const LENA = { personId: 'lena', role: 'inspector', proof: 'pin-offline' } as const;
-const TABLET = { personId: null, role: null, proof: 'device' } as const;
 
 let position = 0;
 function row(
@@ -95,7 +95,7 @@ function storyOf(rows: Story['rows']): Story {
 describe('the steps of a story', () => {
 	const rows = [
 		row('capture.recorded', '10:00:00', capture),
-		row('suggestion.made', '10:00:01', said, { actor: TABLET }),
+		row('suggestion.made', '10:00:01', said),
 		row('decision.made', '10:00:14', decision('one', { note: 'Edge' })),
 		row('decision.withdrawn', '10:00:20', { decisionId: 'one' }),
 		row('decision.made', '10:01:00', decision('two', { supersedes: null })),
@@ -107,7 +107,7 @@ describe('the steps of a story', () => {
 	it('say who stated what, and how long after the one before, with the clocks set right', () => {
 		expect(steps.map(({ person }) => person)).toEqual([
 			'Lena Vogt',
-			'the tablet itself',
+			'with Lena Vogt at the tablet',
 			...Array(4).fill('Lena Vogt')
 		]);
 		expect(steps.map(({ afterMs }) => afterMs)).toEqual([null, 1000, 13_000, 6000, 40_000, 5000]);

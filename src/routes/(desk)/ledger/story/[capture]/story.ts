@@ -24,10 +24,12 @@ export interface Story {
 
 export interface StoryNames extends Names {
 	device(id: string): string;
+	isServer(id: string): boolean;
 }
 
 /** What is told of an entry besides who made it, and when. */
-export type Told = Pick<Step, 'title' | 'tone' | 'facts'> & Partial<Pick<Step, 'candidates' | 'mode' | 'remark'>>;
+export type Told = Pick<Step, 'title' | 'tone' | 'facts'> &
+	Partial<Pick<Step, 'person' | 'role' | 'candidates' | 'mode' | 'remark'>>;
 
 /** The entries of one type, with their bodies. */
 export function rowsOf<T extends EntryType>(
