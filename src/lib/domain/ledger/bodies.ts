@@ -7,6 +7,7 @@ import { Comment } from '../comment';
 import { CommittedCall } from '../committed-call';
 import { Decision, Withdrawal } from '../decision';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
+import { RejectedRefinement } from '../policy/refine';
 import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
 import { SiteSettings } from '../site-settings';
 import { Suggestion } from '../suggestion';
@@ -71,6 +72,8 @@ export const BODIES = {
 	/** Rules that somebody wants; only somebody else can publish them. */
 	'policy.proposed': PolicyProposal,
 	'policy.proposal-closed': ClosedProposal,
+	/** That somebody does not want a change which the app proposed from people's corrections. */
+	'policy.refinement-rejected': RejectedRefinement,
 	'unit.registered': Unit,
 	'session.started': v.object({ personId: Id, startedAt: Instant }),
 	'session.ended': v.object({ personId: Id, endedAt: Instant }),

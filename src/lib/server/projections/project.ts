@@ -80,6 +80,7 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 			return recordResolution(copy, position, at, actor.personId, statement.body);
 		case 'policy.proposed':
 		case 'policy.proposal-closed':
+		case 'policy.refinement-rejected':
 		case 'device.replaced':
 		case 'session.started':
 		case 'session.ended':

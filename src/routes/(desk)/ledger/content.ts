@@ -32,6 +32,7 @@ const SAY: Say = {
 	'policy.published': (policy) => m.ledger_content_policy({ version: policy.version, count: policy.rules.length }),
 	'policy.proposed': (proposal) => proposal.note,
 	'policy.proposal-closed': (body) => body.reason,
+	'policy.refinement-rejected': (body) => body.reason,
 	'unit.registered': (unit, names) => `${names.part(unit.partId)} · ${unit.serial ?? unit.lot ?? ''}`,
 	'session.started': (body, names) => names.person(body.personId),
 	'session.ended': (body, names) => names.person(body.personId),
