@@ -49,6 +49,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'load /(desk)/ledger/[position]': { right: 'ledger.read' },
 	'load /(desk)/ledger/report': { right: 'ledger.export' },
 	'load /(desk)/ledger/story/[capture]': { right: 'ledger.read' },
+	'load /(desk)/ledger/story/[capture]/replay': { right: 'ledger.read' },
 	'load /(desk)/ledger/verify': { right: 'ledger.read' },
 	'load /(desk)/labels': { right: 'labels.print' },
 	'load /(desk)/account': { right: 'password.change' },

@@ -84,6 +84,7 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 		case 'policy.proposed':
 			return ALONE(body.note, ...body.rules.map(({ name }) => name));
 		case 'policy.proposal-closed':
+		case 'policy.refinement-rejected':
 			return ALONE(body.reason);
 		case 'pin.set':
 		case 'pin.locked':

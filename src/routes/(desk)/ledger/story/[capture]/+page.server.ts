@@ -47,6 +47,8 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		title: m.story_title(),
 		siteName: register.site.name,
+		captureId: story.captureId,
+		canReplay: rowsOf(story, 'suggestion.made').some(({ body }) => body.model !== null) && partId !== null,
 		subjectText: story.subjectText,
 		subject: subjectFacts(capture, register),
 		states: story.cases.map(stateWords),
