@@ -1,17 +1,14 @@
 /** The kinds of entry a ledger holds, each with the schema of its body. A schema is never narrowed once it is in use. */
 import * as v from 'valibot';
 import { FinalizedAction, WithdrawnAction } from '../action';
-import { Approval, RefusedApproval } from '../approval';
-import { Capture, MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
-import { Comment } from '../comment';
-import { CommittedCall } from '../committed-call';
-import { Decision, Withdrawal } from '../decision';
+import { MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { RejectedRefinement } from '../policy/refine';
-import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
+import { Area, Asset, Device, Id, Part, Person, Site, WorkOrder } from '../site';
 import { SiteSettings } from '../site-settings';
-import { Suggestion } from '../suggestion';
-import { Overdue, Veto } from '../veto';
+import { Overdue } from '../veto';
+import { QuarantineResolved } from './resolution';
+import { TABLET_BODIES } from './tablet-bodies';
 import { UnsentRun } from './witness';
 
 /** The server's own word that it holds a photo: its bytes had this hash when they were on the disk. */
@@ -38,23 +35,9 @@ export const DeviceReplaced = v.object({
 });
 export type DeviceReplaced = v.InferOutput<typeof DeviceReplaced>;
 
-export const RESOLUTIONS = ['released', 'corrected', 'dismissed'] as const;
-export type Resolution = (typeof RESOLUTIONS)[number];
-
-/** What an admin made of a record in quarantine. The record itself stays where it is, word for word. */
-export const QuarantineResolved = v.object({
-	deviceId: Id,
-	seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	/** Hash of the record. */
-	hash: v.string(),
-	resolution: v.picklist(RESOLUTIONS),
-	reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)),
-	/** The entry that stands in its place: the record itself when released, a new one when corrected; null when dismissed. */
-	entryId: v.nullable(Id)
-});
-export type QuarantineResolved = v.InferOutput<typeof QuarantineResolved>;
-
+/** Every kind of entry: what tablets state, and what only the server does. */
 export const BODIES = {
+	...TABLET_BODIES,
 	'site.created': Site,
 	'area.defined': Area,
 	'asset.defined': Asset,
@@ -74,24 +57,7 @@ export const BODIES = {
 	'policy.proposal-closed': ClosedProposal,
 	/** That somebody does not want a change which the app proposed from people's corrections. */
 	'policy.refinement-rejected': RejectedRefinement,
-	'unit.registered': Unit,
-	'session.started': v.object({ personId: Id, startedAt: Instant }),
-	'session.ended': v.object({ personId: Id, endedAt: Instant }),
-	/** Too many wrong PINs in a row: the tablet takes no more of this person's until somebody vouches for them. */
-	'pin.locked': v.object({ personId: Id, wrong: v.pipe(v.number(), v.integer(), v.minValue(1)), at: Instant }),
-	/** Somebody who may do so let them try again, at the tablet. */
-	'pin.unlocked': v.object({ personId: Id, at: Instant }),
 	'photo.stored': StoredPhoto,
-	'capture.recorded': Capture,
-	'suggestion.made': Suggestion,
-	/** What a person said before they were shown the model's call. */
-	'call.committed': CommittedCall,
-	'decision.made': Decision,
-	'decision.withdrawn': Withdrawal,
-	'comment.made': Comment,
-	'approval.given': Approval,
-	'approval.refused': RefusedApproval,
-	'veto.made': Veto,
 	/** That the policy's time limit passed with nobody's answer. */
 	'checkpoint.overdue': Overdue,
 	'action.finalized': FinalizedAction,
