@@ -3,6 +3,7 @@ export * from './auth';
 export * from './devices';
 export * from './environment';
 export * from './http';
+export * from './jobs';
 export * from './ledger';
 export * from './people';
 export * from './photos';

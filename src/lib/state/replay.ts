@@ -1,7 +1,8 @@
 /** Runs a record's model again: it learns from the photos that the ledger says it had learned from, and looks at the record's own. */
 import type { Replayable } from '$lib/domain/replay';
+import { GOOD } from '$lib/domain/site';
 import { createVisionClient, type Example } from '$lib/vision/client';
-import { classesOf, MOST_PER_CLASS } from './pack-examples';
+import { MOST_PER_CLASS } from './pack-examples';
 import { sampleCaptureId, samplePictures } from './sample-pictures';
 
 export interface Replayed {
@@ -41,7 +42,8 @@ export async function replay(matter: Replayable, { appVersion, signal, onprogres
 		const perClass = Map.groupBy(examples, (example) => example.class);
 		const learned = [...perClass.values()].flatMap((own) => own.slice(-MOST_PER_CLASS));
 		const { part, frame } = matter;
-		await vision.openPack(part.id, { classes: classesOf(part), examples: async () => learned }, { signal });
+		const classes = [GOOD, ...part.classes.map(({ id }) => id)];
+		await vision.openPack(part.id, { classes, examples: async () => learned }, { signal });
 		const { suggestion } = await vision.suggest(part.id, picture, frame, { signal });
 		return { spoken: suggestion, missing: pictures.length - examples.length };
 	} finally {

@@ -102,7 +102,7 @@ function isWithin(value: number | null, range: Range | undefined): boolean {
 }
 
 /** A number in [0, 1) that depends on nothing but the id (FNV-1a with a final avalanche), so that both sides draw alike. */
-function drawOf(id: string): number {
+export function drawOf(id: string): number {
 	let hash = 0x811c9dc5;
 	for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
 	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

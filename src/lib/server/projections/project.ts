@@ -2,7 +2,15 @@
 import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
-import { recordCapture, recordDecision, recordPhoto, recordSuggestion, withdrawDecision } from './cases';
+import {
+	recordCapture,
+	recordDecision,
+	recordOversight,
+	recordPhoto,
+	recordSuggestion,
+	updateCase,
+	withdrawDecision
+} from './cases';
 import { recordCommittedCall } from './committed';
 import { indexEntry } from './entry-index';
 import { recordResolution } from './resolutions';
@@ -32,6 +40,9 @@ export async function project(copy: WorkingCopy, accepted: Accepted): Promise<vo
 
 async function apply(copy: WorkingCopy, { envelope, statement, position, receivedAt }: Accepted): Promise<void> {
 	const { device, at, actor } = envelope;
+	const moment = { position, receivedAt };
+	const { personId, role } = actor;
+	const by = personId === null || role === null ? null : { personId, role };
 	switch (statement.type) {
 		case 'site.created':
 			return copy.putDocument(position, 'site', statement.body.id, statement.body);
@@ -62,22 +73,30 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 			return;
 		}
 		case 'photo.stored':
-			return recordPhoto(copy, position, receivedAt, statement.body);
+			return recordPhoto(copy, moment, statement.body);
 		case 'capture.recorded':
 			return recordCapture(copy, device, { at, receivedAt }, statement.body);
 		case 'suggestion.made':
-			return recordSuggestion(copy, position, at, actor.personId, statement.body);
+			return recordSuggestion(copy, moment, at, personId, statement.body);
 		case 'call.committed':
-			return recordCommittedCall(copy, actor.personId, statement.body);
+			return recordCommittedCall(copy, personId, statement.body);
 		case 'decision.made':
-			if (actor.personId === null || actor.role === null) return;
-			return recordDecision(copy, position, at, { personId: actor.personId, role: actor.role }, statement.body);
+			return by === null ? undefined : recordDecision(copy, moment, at, by, statement.body);
 		case 'decision.withdrawn':
-			return withdrawDecision(copy, position, statement.body.decisionId);
+			return withdrawDecision(copy, moment, statement.body.decisionId);
+		case 'approval.given':
+		case 'approval.refused':
+		case 'veto.made':
+		case 'checkpoint.overdue':
+			return recordOversight(copy, moment, by, statement);
+		case 'action.finalized':
+			// The end of a veto window changes a case with nothing else being said about it.
+			if (statement.body.because !== 'veto-window-passed') return;
+			return updateCase(copy, moment, statement.body.suggestionId);
 		case 'site.configured':
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
-			return recordResolution(copy, position, at, actor.personId, statement.body);
+			return recordResolution(copy, position, at, personId, statement.body);
 		case 'policy.proposed':
 		case 'policy.proposal-closed':
 		case 'policy.refinement-rejected':
@@ -87,11 +106,6 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.locked':
 		case 'pin.unlocked':
 		case 'comment.made':
-		case 'approval.given':
-		case 'approval.refused':
-		case 'veto.made':
-		case 'checkpoint.overdue':
-		case 'action.finalized':
 		case 'action.withdrawn':
 			return;
 	}

@@ -30,6 +30,7 @@ export async function rebuildProjections(core: Core, site: string): Promise<numb
 		for (const table of [
 			'documents',
 			'decisions',
+			'oversight',
 			'suggestions',
 			'captures',
 			'photos',

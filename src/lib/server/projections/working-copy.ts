@@ -8,12 +8,14 @@ import {
 	DOCUMENT_ROWS,
 	ENTRY_INDEX_ROWS,
 	isOneOf,
+	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
 	writeRows,
 	type CaptureRow,
 	type DecisionRow,
 	type EntryIndexRow,
+	type OversightRow,
 	type PhotoRow,
 	type SuggestionRow,
 	type Tx
@@ -37,12 +39,15 @@ export class WorkingCopy {
 	readonly captures: RowSet<CaptureRow>;
 	readonly suggestions: RowSet<SuggestionRow>;
 	readonly decisions: RowSet<DecisionRow>;
+	/** By position. */
+	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
 	/** What is written with the next `save`, in the order of the ledger. */
 	readonly indexed: EntryIndexRow[] = [];
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
+	readonly #suggestionsWithOversight = new Set<string>();
 
 	constructor(
 		readonly tx: Tx,
@@ -80,6 +85,12 @@ export class WorkingCopy {
 					.where(isOneOf(tx, 'id', ids))
 					.execute(),
 			write: (rows) => writeRows(tx, DECISION_ROWS, rows)
+		});
+		this.oversight = new RowSet<OversightRow>({
+			keyOf: (row) => String(row.position),
+			// Asked for by the case alone.
+			read: () => Promise.resolve([]),
+			write: (rows) => writeRows(tx, OVERSIGHT_ROWS, rows)
 		});
 		this.photos = new RowSet({
 			keyOf: (row) => row.sha256,
@@ -148,10 +159,36 @@ export class WorkingCopy {
 		for (const id of wanted) this.#suggestionsWithDecisions.add(id);
 	}
 
+	/** What was said about a suggestion besides decisions, in the ledger's order. */
+	async oversightOn(suggestion: string): Promise<OversightRow[]> {
+		await this.loadOversightOn([suggestion]);
+		return [...this.oversight.known()]
+			.filter((row) => row.suggestion === suggestion)
+			.sort((a, b) => a.position - b.position);
+	}
+
+	/** Nothing can have been said about a suggestion that has just come in: it need not be looked up. */
+	expectNoOversight(suggestion: string): void {
+		this.#suggestionsWithOversight.add(suggestion);
+	}
+
+	async loadOversightOn(suggestions: Iterable<string>): Promise<void> {
+		const wanted = [...new Set(suggestions)].filter((id) => !this.#suggestionsWithOversight.has(id));
+		if (wanted.length === 0) return;
+		const { tx, site } = this;
+		const rows = tx
+			.selectFrom('oversight')
+			.selectAll()
+			.where('site', '=', site)
+			.where(isOneOf(tx, 'suggestion', wanted));
+		for (const row of await rows.execute()) this.oversight.know(row);
+		for (const id of wanted) this.#suggestionsWithOversight.add(id);
+	}
+
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		for (const rows of [this.captures, this.suggestions, this.decisions, this.photos, this.#documents])
-			await rows.save();
+		const { captures, suggestions, decisions, oversight, photos } = this;
+		for (const rows of [captures, suggestions, decisions, oversight, photos, this.#documents]) await rows.save();
 		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 

@@ -8,6 +8,7 @@ import { quarantine } from './005-quarantine';
 import { thumbnails } from './006-thumbnails';
 import { seals } from './007-seals';
 import { entryIndex } from './008-entry-index';
+import { checkpoints } from './010-checkpoints';
 
 export type StoreType = 'sqlite' | 'postgres';
 
@@ -20,6 +21,7 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'005-quarantine': quarantine,
 		'006-thumbnails': thumbnails,
 		'007-seals': seals,
-		'008-entry-index': entryIndex
+		'008-entry-index': entryIndex,
+		'010-checkpoints': checkpoints
 	};
 }

@@ -1,6 +1,5 @@
 import { classText } from '$lib/components/inspect/words';
 import { dispositionWords } from '$lib/components/oversight-words';
-import { stateWords } from '$lib/components/state-words';
 import { roleWords } from '$lib/components/words';
 import type { Capture } from '$lib/domain/capture';
 import { partIdOf } from '$lib/domain/subject';
@@ -51,7 +50,7 @@ export const load: PageServerLoad = async (event) => {
 		canReplay: rowsOf(story, 'suggestion.made').some(({ body }) => body.model !== null) && partId !== null,
 		subjectText: story.subjectText,
 		subject: subjectFacts(capture, register),
-		states: story.cases.map(stateWords),
+		cases: story.cases,
 		outcome: outcome && dispositionWords(outcome.disposition),
 		steps: stepsOf(story, names),
 		photo,
