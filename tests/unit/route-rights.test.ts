@@ -26,6 +26,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'POST /api/devices': 'anyone',
 	'POST /api/devices/codes': { right: 'devices.manage' },
 	'GET /api/ledger': { right: 'ledger.export' },
+	'GET /api/ledger/csv': { right: 'ledger.export' },
 	/** At the desk, with a queue file in hand. */
 	'POST /api/photos': { right: 'queue.import', tablet: true },
 	'GET /api/photos/[id]': { right: 'photos.read', tablet: true },
@@ -46,6 +47,10 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'load /(desk)/ledger': { right: 'ledger.read' },
 	'verify /(desk)/ledger': { right: 'ledger.verify' },
 	'load /(desk)/ledger/[position]': { right: 'ledger.read' },
+	'load /(desk)/ledger/report': { right: 'ledger.export' },
+	'load /(desk)/ledger/story/[capture]': { right: 'ledger.read' },
+	'load /(desk)/ledger/story/[capture]/replay': { right: 'ledger.read' },
+	'load /(desk)/ledger/verify': { right: 'ledger.read' },
 	'load /(desk)/labels': { right: 'labels.print' },
 	'load /(desk)/account': { right: 'password.change' },
 	'default /(desk)/account': { right: 'password.change' },

@@ -10,7 +10,7 @@ import { Contacts } from './devices';
 import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
-import { readDocument } from './projections';
+import { completeProjections, readDocument } from './projections';
 import { Metrics, QUIET, readFigures, type Log } from './watch';
 import { openSecret } from './secrets';
 import { tasksOf } from './tasks';
@@ -88,6 +88,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const site = await readSite(db);
 		const own = site && (await readDocument(db, site.id, 'device', site.service_device));
 		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch();
+		if (site) await completeProjections(core, site.id);
 		const secret = options.sessionSecret ?? (await openSecret(store, dataDir, 'session-secret', makeSessionSecret));
 		const photoStore = await openPhotoStore(dataDir, options.photos);
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));

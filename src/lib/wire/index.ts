@@ -2,7 +2,6 @@
 export * from './device-auth';
 export * from './enrolment';
 export * from './photos';
-export * from './ledger';
 export * from './missing';
 export * from './problem';
 export * from './queue-file';

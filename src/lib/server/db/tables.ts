@@ -4,6 +4,8 @@ export interface SiteRow {
 	id: string;
 	/** The last position given; the row is also the lock that puts appends in order. */
 	position: number;
+	/** Of the newest arrival; null while there is none. */
+	seal: string | null;
 	/** The device id under which this server signs its own entries. */
 	service_device: string;
 	created_at: string;
@@ -25,6 +27,24 @@ export interface EntryRow {
 	hash: string;
 	/** RFC 8785 text of the whole entry: its SHA-256 is `hash`. */
 	json: string;
+	/** Over the seal before it and what the server noted (`sealedText`). */
+	seal: string;
+}
+
+/** The narrow side of the ledger: what entries are searched, filtered and counted by, without their content. */
+export interface EntryIndexRow {
+	site: string;
+	position: number;
+	type: string;
+	device: string;
+	person: string | null;
+	/** Of a decision. */
+	verdict: string | null;
+	received_at: string;
+	/** The capture whose case it belongs to; for a photo that arrived, the photo. Null for what belongs to no case. */
+	subject: string | null;
+	/** What it is found by, in lower case: part, serial, names, notes and reasons. */
+	words: string;
 }
 
 export interface QuarantineRow {
@@ -326,6 +346,7 @@ export interface SignInRow {
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
+	entry_index: EntryIndexRow;
 	quarantine: QuarantineRow;
 	resolutions: ResolutionRow;
 	gaps: GapRow;

@@ -38,6 +38,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 				break;
 			case 'call.committed':
 				committed.add(body.captureId);
+				captures.add(body.captureId);
 				suggestions.add(body.suggestionId);
 				break;
 			case 'decision.made':

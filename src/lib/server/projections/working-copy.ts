@@ -7,6 +7,7 @@ import {
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
+	ENTRY_INDEX_ROWS,
 	isOneOf,
 	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
@@ -16,6 +17,7 @@ import {
 	type ActionRow,
 	type CaptureRow,
 	type DecisionRow,
+	type EntryIndexRow,
 	type OversightRow,
 	type PhotoRow,
 	type SuggestionRow,
@@ -49,6 +51,8 @@ export class WorkingCopy {
 	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
+	/** What is written with the next `save`, in the order of the ledger. */
+	readonly indexed: EntryIndexRow[] = [];
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
 	readonly #suggestionsWithOversight = new Set<string>();
@@ -216,6 +220,7 @@ export class WorkingCopy {
 		const { captures, suggestions, decisions, oversight, actions, unsettled, photos } = this;
 		for (const rows of [captures, suggestions, decisions, oversight, actions, unsettled, photos, this.#documents])
 			await rows.save();
+		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 
 	async #readDocuments(names: readonly string[]): Promise<Document[]> {

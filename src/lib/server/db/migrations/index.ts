@@ -6,6 +6,8 @@ import { secrets } from './003-secrets';
 import { signIns } from './004-sign-ins';
 import { quarantine } from './005-quarantine';
 import { thumbnails } from './006-thumbnails';
+import { seals } from './007-seals';
+import { entryIndex } from './008-entry-index';
 import { actions } from './009-actions';
 import { checkpoints } from './010-checkpoints';
 
@@ -19,6 +21,8 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'004-sign-ins': signIns,
 		'005-quarantine': quarantine,
 		'006-thumbnails': thumbnails,
+		'007-seals': seals,
+		'008-entry-index': entryIndex,
 		'009-actions': actions,
 		'010-checkpoints': checkpoints
 	};
