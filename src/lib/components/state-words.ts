@@ -1,4 +1,4 @@
-/** Where a case stands, in the words people read. */
+/** Where a case stands, in words. */
 import type { CaseSummary } from '$lib/domain/case';
 import { m } from '$lib/messages';
 import { timeOfDay } from './measures';

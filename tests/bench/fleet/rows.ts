@@ -58,6 +58,7 @@ class Filler {
 			photo: capture.photo.sha256,
 			part: 'part-mt-0417-c',
 			subject_text: `MT-0417 rev C · S/N ${n}`,
+			area: null,
 			at,
 			received_at: at,
 			sample: 1

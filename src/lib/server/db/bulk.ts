@@ -101,6 +101,7 @@ export const CAPTURE_ROWS: TableShape<'captures'> = {
 		photo: 'text',
 		part: 'text',
 		subject_text: 'text',
+		area: 'text',
 		at: 'text',
 		received_at: 'text',
 		sample: 'integer'

@@ -123,6 +123,8 @@ export interface CaptureRow {
 	photo: string;
 	part: string | null;
 	subject_text: string;
+	/** Null where nobody said where it was, and for what came before the column; a rebuild fills it. */
+	area: string | null;
 	at: string;
 	/** Null for what came before the column; a rebuild fills it. */
 	received_at: string | null;
@@ -343,6 +345,16 @@ export interface SignInRow {
 	person: string | null;
 }
 
+/** What somebody has on their screen, until they leave it or stop saying so. One case a tablet. */
+export interface PresenceRow {
+	site: string;
+	device: string;
+	suggestion: string;
+	person: string;
+	/** Unix ms, by the server's clock. */
+	until: number;
+}
+
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
@@ -372,4 +384,5 @@ export interface Tables {
 	account: AccountRow;
 	session: SessionRow;
 	sign_ins: SignInRow;
+	presence: PresenceRow;
 }

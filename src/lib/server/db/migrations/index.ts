@@ -10,6 +10,7 @@ import { seals } from './007-seals';
 import { entryIndex } from './008-entry-index';
 import { actions } from './009-actions';
 import { checkpoints } from './010-checkpoints';
+import { review } from './011-review';
 
 export type StoreType = 'sqlite' | 'postgres';
 
@@ -24,6 +25,7 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'007-seals': seals,
 		'008-entry-index': entryIndex,
 		'009-actions': actions,
-		'010-checkpoints': checkpoints
+		'010-checkpoints': checkpoints,
+		'011-review': review
 	};
 }
