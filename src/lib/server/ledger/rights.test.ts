@@ -108,7 +108,16 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 		suggestionId: uuid(),
 		because: 'superseded' as const,
 		at: new Date(site.clock.now).toISOString()
-	})
+	}),
+	'connector.defined': () => ({
+		id: uuid(),
+		name: 'MES',
+		url: 'https://mes.example/hook',
+		events: ['action.finalized' as const],
+		state: 'active' as const
+	}),
+	'connector.secret-set': () => ({ connectorId: uuid() }),
+	'connector.removed': () => ({ connectorId: uuid() })
 };
 
 /** A decision of this person that they could take back; those who may not decide have none. */

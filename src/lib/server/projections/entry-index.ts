@@ -94,6 +94,10 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 			const person = await copy.readDocument('person', body.personId);
 			return ALONE(person?.name ?? null);
 		}
+		case 'connector.defined':
+			return ALONE(body.name, body.url);
+		case 'connector.secret-set':
+		case 'connector.removed':
 		case 'device.replaced':
 		case 'site.configured':
 			return ALONE();

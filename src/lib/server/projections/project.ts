@@ -2,6 +2,7 @@
 import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
+import { recordFinalized, recordWithdrawn } from './actions';
 import {
 	recordCapture,
 	recordDecision,
@@ -13,6 +14,7 @@ import {
 } from './cases';
 import { recordCommittedCall } from './committed';
 import { indexEntry } from './entry-index';
+import { dropConnector, putConnector } from './connectors';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
 
@@ -89,10 +91,6 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'veto.made':
 		case 'checkpoint.overdue':
 			return recordOversight(copy, moment, by, statement);
-		case 'action.finalized':
-			// The end of a veto window changes a case with nothing else being said about it.
-			if (statement.body.because !== 'veto-window-passed') return;
-			return updateCase(copy, moment, statement.body.suggestionId);
 		case 'site.configured':
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
@@ -106,8 +104,18 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.locked':
 		case 'pin.unlocked':
 		case 'comment.made':
-		case 'action.withdrawn':
+		case 'connector.secret-set':
 			return;
+		case 'connector.defined':
+			return putConnector(copy.tx, copy.site, position, statement.body);
+		case 'connector.removed':
+			return dropConnector(copy.tx, copy.site, statement.body.connectorId);
+		case 'action.finalized':
+			recordFinalized(copy, position, statement.body);
+			return updateCase(copy, moment, statement.body.suggestionId);
+		case 'action.withdrawn':
+			await recordWithdrawn(copy, position, statement.body);
+			return updateCase(copy, moment, statement.body.suggestionId);
 	}
 }
 

@@ -3,6 +3,7 @@
  * all changes together. What was not loaded before is read when it is asked for, so loading ahead is a matter of speed alone.
  */
 import {
+	ACTION_ROWS,
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
@@ -11,14 +12,17 @@ import {
 	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
+	UNSETTLED_ROWS,
 	writeRows,
+	type ActionRow,
 	type CaptureRow,
 	type DecisionRow,
 	type EntryIndexRow,
 	type OversightRow,
 	type PhotoRow,
 	type SuggestionRow,
-	type Tx
+	type Tx,
+	type UnsettledRow
 } from '../db';
 import { committedRows, type Committed } from './committed';
 import type { DocumentKind, DocumentValue } from './documents';
@@ -39,6 +43,10 @@ export class WorkingCopy {
 	readonly captures: RowSet<CaptureRow>;
 	readonly suggestions: RowSet<SuggestionRow>;
 	readonly decisions: RowSet<DecisionRow>;
+	/** By suggestion. */
+	readonly actions: RowSet<ActionRow>;
+	/** By suggestion. */
+	readonly unsettled: RowSet<UnsettledRow>;
 	/** By position. */
 	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
@@ -85,6 +93,28 @@ export class WorkingCopy {
 					.where(isOneOf(tx, 'id', ids))
 					.execute(),
 			write: (rows) => writeRows(tx, DECISION_ROWS, rows)
+		});
+		this.actions = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('actions')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, ACTION_ROWS, rows)
+		});
+		this.unsettled = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('unsettled')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, UNSETTLED_ROWS, rows)
 		});
 		this.oversight = new RowSet<OversightRow>({
 			keyOf: (row) => String(row.position),
@@ -187,8 +217,9 @@ export class WorkingCopy {
 
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		const { captures, suggestions, decisions, oversight, photos } = this;
-		for (const rows of [captures, suggestions, decisions, oversight, photos, this.#documents]) await rows.save();
+		const { captures, suggestions, decisions, oversight, actions, unsettled, photos } = this;
+		for (const rows of [captures, suggestions, decisions, oversight, actions, unsettled, photos, this.#documents])
+			await rows.save();
 		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 

@@ -2,6 +2,7 @@
 import { isEntryType, type BodyOf, type Entry, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import { GOOD } from '$lib/domain/site';
 import { percent } from '$lib/components/measures';
+import { connectorStateWords } from '$lib/components/connector-words';
 import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
 import { roleWords, verdictWords } from '$lib/components/words';
 import { m } from '$lib/messages';
@@ -74,7 +75,10 @@ const SAY: Say = {
 	'veto.made': (veto) => veto.reason,
 	'checkpoint.overdue': (overdue) => roleWords(overdue.to),
 	'action.finalized': (action) => dispositionWords(action.disposition),
-	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because)
+	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because),
+	'connector.defined': (connector) => `${connector.name}: ${connectorStateWords(connector.state)}`,
+	'connector.secret-set': (body) => body.connectorId.slice(0, 8),
+	'connector.removed': (body) => body.connectorId.slice(0, 8)
 };
 
 /** Entries in the ledger have been validated; a type of a newer version says nothing here. */
