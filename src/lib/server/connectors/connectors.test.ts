@@ -7,7 +7,7 @@ import { rebuildProjections } from '../projections';
 import { decision, TestSite, type Tablet } from '../test-site';
 import { Courier, type Outcome } from './courier';
 import { forgetDelivered, readDeliveryFigures } from './figures';
-import { listConnectors, readConnectorPage } from './list';
+import { listConnectors, readConnectorPage, readTold } from './list';
 import { addConnector, changeConnector, drawConnectorSecret, removeConnector, sendAgain } from './manage';
 import { MAX_ATTEMPTS } from './schedule';
 
@@ -350,4 +350,18 @@ it('keeps delivered messages for a month, and connectors through a rebuild', asy
 	const before = await listConnectors(site.server, site.id);
 	await rebuildProjections(site.server, site.id);
 	expect(await listConnectors(site.server, site.id)).toEqual(before);
+});
+
+describe('the story of a case', () => {
+	it('says which connectors are told of its action, and whether that was delivered', async () => {
+		const { suggested } = await finalize();
+		const { id } = suggested as { id: string };
+		expect(await readTold(site.server, site.id, [id])).toEqual(new Map());
+		await connect();
+		const { suggested: next } = await finalize();
+		const told = async () => [...(await readTold(site.server, site.id, [(next as { id: string }).id])).values()].flat();
+		expect(await told()).toMatchObject([{ name: 'MES', state: 'waiting' }]);
+		await deliver();
+		expect(await told()).toMatchObject([{ name: 'MES', state: 'delivered' }]);
+	});
 });

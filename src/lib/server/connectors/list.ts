@@ -1,7 +1,7 @@
 /** What an admin sees of connectors: how each stands, what was sent last, and what was given up. */
 import type { Connector } from '$lib/domain/connector';
 import type { Core } from '../core';
-import type { DeliveryRow } from '../db';
+import { isOneOf, type DeliveryRow } from '../db';
 import { readConnector, readConnectors } from '../projections';
 
 export interface ConnectorStatus extends Connector {
@@ -50,6 +50,38 @@ export async function readConnectorPage(
 		own.where('state', '=', 'dead').orderBy('due_at').limit(DEAD_SHOWN).execute()
 	]);
 	return { connector, latest: latest.map(asDelivery), dead: dead.map(asDelivery) };
+}
+
+export interface Told {
+	/** The connector's name. */
+	name: string;
+	state: DeliveryRow['state'];
+	/** While it waits: when it is to be sent. Afterwards: when that ended. */
+	at: string;
+}
+
+/** Who is told of these suggestions, by the id of the entry that they are told of. What was delivered is not kept for ever. */
+export async function readTold(
+	{ db }: Core,
+	site: string,
+	suggestions: readonly string[]
+): Promise<Map<string, Told[]>> {
+	const names = new Map((await readConnectors(db, site)).map(({ id, name }) => [id, name]));
+	if (names.size === 0 || suggestions.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('deliveries')
+		.select(['connector', 'entry', 'state', 'due_at'])
+		.where('site', '=', site)
+		.where(isOneOf(db, 'connector', [...names.keys()]))
+		.where(isOneOf(db, 'suggestion', suggestions))
+		.execute();
+	const byEntry = Map.groupBy(rows, ({ entry }) => entry);
+	return new Map(
+		[...byEntry].map(([entry, own]) => [
+			entry,
+			own.map(({ connector, state, due_at: at }) => ({ name: names.get(connector) ?? connector, state, at }))
+		])
+	);
 }
 
 async function statusOf({ db }: Core, site: string, connector: Connector): Promise<ConnectorStatus> {

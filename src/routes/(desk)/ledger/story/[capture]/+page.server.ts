@@ -9,6 +9,7 @@ import {
 	readPhotoOfCapture,
 	readRegister,
 	readStory,
+	readTold,
 	requireRight,
 	type Register,
 	type Story
@@ -32,6 +33,11 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	const capture = story && captureIn(story);
 	if (!story || !capture || !register) error(404, { message: 'no such case' });
+	const told = await readTold(
+		server,
+		site,
+		story.cases.map(({ suggestionId }) => suggestionId)
+	);
 	const outcome = outcomeOf(story);
 	const serverId = devices.find(({ isServer }) => isServer)?.id ?? null;
 	const partId = partIdOf(capture.subject);
@@ -52,7 +58,7 @@ export const load: PageServerLoad = async (event) => {
 		subject: subjectFacts(capture, register),
 		cases: story.cases,
 		outcome: outcome && dispositionWords(outcome.disposition),
-		steps: stepsOf(story, names),
+		steps: stepsOf({ ...story, told }, names),
 		photo,
 		picture: pictureOf(story, capture),
 		printed: { at: server.now().toISOString(), person: account.name, role: roleWords(account.role) }

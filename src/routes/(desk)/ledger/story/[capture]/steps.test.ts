@@ -88,7 +88,8 @@ function storyOf(rows: Story['rows']): Story {
 	return {
 		rows,
 		routes: new Map(suggested ? [[suggested.position, met]] : []),
-		policies: new Map([[1, FIRST_POLICY]])
+		policies: new Map([[1, FIRST_POLICY]]),
+		told: new Map()
 	};
 }
 
@@ -208,6 +209,12 @@ describe('what follows a decision', () => {
 		expect(fact(step, 'Because')).toMatchObject({ value: 'it was decided and signed' });
 		expect(fact(step, 'Rests on')).toMatchObject({ value: `${at(3)}, ${at(4)}` });
 		expect(outcomeOf({ rows })).toMatchObject({ disposition: 'scrap' });
+	});
+
+	it('says which systems were told of it', () => {
+		const sent = { state: 'delivered', at: '2026-11-22T10:05:02.000Z' } as const;
+		const story = { ...storyOf(rows), told: new Map([[rows[5]?.entry.id ?? '', [{ name: 'ERP', ...sent }]]]) };
+		expect(fact(stepsOf(story, names)[5], 'Told ERP')).toMatchObject({ sent });
 	});
 
 	it('shows that it no longer holds, and since which record', () => {

@@ -101,9 +101,9 @@ function tell({ position, entry: envelope }: Row, story: Story, names: StoryName
 		case 'checkpoint.overdue':
 			return tellOverdue(entry.body);
 		case 'action.finalized':
-			return tellAction(story, entry.body, names);
+			return tellAction(story, entry.id, entry.body, names);
 		case 'action.withdrawn':
-			return tellWithdrawnAction(story, entry.body);
+			return tellWithdrawnAction(story, entry.id, entry.body);
 		case 'photo.stored':
 			return {
 				title,
