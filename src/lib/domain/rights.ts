@@ -46,7 +46,11 @@ const RIGHTS: Record<EntryType, Right> = {
 	'veto.made': { roles: ROLES, device: false },
 	'checkpoint.overdue': 'server',
 	'action.finalized': 'server',
-	'action.withdrawn': 'server'
+	'action.withdrawn': 'server',
+	'seed.defined': 'server',
+	'seed.answered': { roles: FLOOR, device: false },
+	'oversight.tightened': 'server',
+	'oversight.relaxed': 'server'
 };
 
 /** Whether a tablet may send this type of entry in the name of a person of this role; `null` when nobody is named. */
@@ -87,6 +91,11 @@ const CALLS = {
 	'policy.propose': OVERSIGHT,
 	/** Of what somebody else proposed. */
 	'policy.approve': OVERSIGHT,
+	/** Seeded checks, what came of them, and who accepts without looking. */
+	'checks.read': OVERSIGHT,
+	'checks.define': OVERSIGHT,
+	/** Of somebody else. */
+	'oversight.relax': OVERSIGHT,
 	'metrics.read': ADMIN
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -1,5 +1,6 @@
 /** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
 export * from './auth';
+export * from './checks';
 export * from './devices';
 export * from './environment';
 export * from './http';

@@ -8,8 +8,10 @@ import { CommittedCall } from '../committed-call';
 import { Decision, Withdrawal } from '../decision';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
+import { Seed, SeedAnswer } from '../seeded-check';
 import { SiteSettings } from '../site-settings';
 import { Suggestion } from '../suggestion';
+import { RelaxedOversight, TightenedOversight } from '../tightened';
 import { Overdue, Veto } from '../veto';
 import { UnsentRun } from './witness';
 
@@ -93,7 +95,12 @@ export const BODIES = {
 	'checkpoint.overdue': Overdue,
 	'action.finalized': FinalizedAction,
 	/** That an action which was final no longer holds. */
-	'action.withdrawn': WithdrawnAction
+	'action.withdrawn': WithdrawnAction,
+	'seed.defined': Seed,
+	/** What a person said to a seeded check: never a decision. */
+	'seed.answered': SeedAnswer,
+	'oversight.tightened': TightenedOversight,
+	'oversight.relaxed': RelaxedOversight
 } as const;
 
 export type EntryType = keyof typeof BODIES;

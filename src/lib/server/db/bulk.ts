@@ -95,7 +95,7 @@ export const SUGGESTION_ROWS: TableShape<'suggestions'> = {
 	table: 'suggestions',
 	columns: { site: 'text', id: 'text', capture: 'text', json: 'text', state: 'text', changed_position: 'bigint' },
 	key: ['site', 'id'],
-	update: ['state', 'changed_position']
+	update: ['json', 'state', 'changed_position']
 };
 
 export const DECISION_ROWS: TableShape<'decisions'> = {
@@ -120,6 +120,28 @@ export const PHOTO_ROWS: TableShape<'photos'> = {
 	columns: { site: 'text', sha256: 'text', media_type: 'text', bytes: 'bigint', device: 'text', received_at: 'text' },
 	key: ['site', 'sha256'],
 	update: []
+};
+
+export const SEED_ANSWER_ROWS: TableShape<'seed_answers'> = {
+	table: 'seed_answers',
+	columns: {
+		site: 'text',
+		id: 'text',
+		seed: 'text',
+		person: 'text',
+		at: 'text',
+		position: 'bigint',
+		json: 'text'
+	},
+	key: ['site', 'id'],
+	update: null
+};
+
+export const CONDUCT_ROWS: TableShape<'conduct'> = {
+	table: 'conduct',
+	columns: { site: 'text', person: 'text', json: 'text' },
+	key: ['site', 'person'],
+	update: ['json']
 };
 
 /** Writes these rows within the transaction; a row may stand in the list once. */

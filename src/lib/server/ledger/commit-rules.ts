@@ -26,7 +26,7 @@ export async function lacksCommittedCall(copy: WorkingCopy, { personId }: By, de
 async function isAskedFirst(copy: WorkingCopy, personId: string | null, decision: Decision): Promise<boolean> {
 	if (decision.reveal === 'commit-first') return true;
 	const route = await routeOf(copy, decision.suggestionId);
-	if (route?.consequence.reveal !== 'commit-first') return false;
+	if (route?.byPolicy.reveal !== 'commit-first') return false;
 	// A tablet that had not heard of the newer policy yet acted in good faith under the one it names.
 	if (route.policyVersion === null || decision.policyVersion < route.policyVersion) return false;
 	// Whoever a case was handed to decides it with everything on the table.

@@ -3,12 +3,13 @@ import type { Capture } from '$lib/domain/capture';
 import { checkpointAfter, type MadeDecision } from '$lib/domain/checkpoint';
 import { confirmedClass, type Decision } from '$lib/domain/decision';
 import type { StoredPhoto } from '$lib/domain/ledger';
-import { factsOf, FIRST_POLICY, route, type Consequence, type RoutingFacts } from '$lib/domain/policy';
+import { factsOf, FIRST_POLICY, route, tighten, type Consequence, type RoutingFacts } from '$lib/domain/policy';
 import type { Role } from '$lib/domain/site';
 import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
 import type { CaptureRow } from '../db';
+import { isTightened } from './checks';
 import type { WorkingCopy } from './working-copy';
 
 /** What a case needs of its suggestion, kept so that a decision never has to read the ledger. */
@@ -16,6 +17,8 @@ export interface CaseFacts {
 	suggestedClass: string | null;
 	confidence: number | null;
 	consequence: Consequence;
+	/** As the policy alone has it, where somebody's oversight was tightened: what those are held to who could not know that yet. */
+	untightened?: Consequence;
 	/** Of the policy that the consequence is from; cases of older servers do not say. */
 	policyVersion?: number;
 	/** What the policy was asked about, for simulations; cases of older servers leave it to the entry. */
@@ -84,7 +87,19 @@ export async function recordDecision(
 		withdrawn: 0,
 		json: JSON.stringify(decision)
 	});
+	if (await isTightened(copy, by.personId)) await tightenCase(copy, decision.suggestionId);
 	await updateCase(copy, position, decision.suggestionId);
+}
+
+/** Whoever took the photo: a decision of somebody whose oversight is tightened is not enough. */
+async function tightenCase(copy: WorkingCopy, suggestionId: string): Promise<void> {
+	const suggestion = await copy.suggestions.get(suggestionId);
+	if (!suggestion) return;
+	const facts = JSON.parse(suggestion.json) as CaseFacts;
+	if (facts.untightened) return;
+	const { consequence } = facts;
+	const tightened: CaseFacts = { ...facts, consequence: tighten(consequence), untightened: consequence };
+	copy.suggestions.put({ ...suggestion, json: JSON.stringify(tightened) });
 }
 
 export async function withdrawDecision(copy: WorkingCopy, position: number, decisionId: string): Promise<void> {
@@ -178,11 +193,11 @@ function decidedClass(decision: Decision): string | null {
 export async function routeOf(
 	copy: WorkingCopy,
 	suggestionId: string
-): Promise<{ consequence: Consequence; policyVersion: number | null } | null> {
+): Promise<{ consequence: Consequence; byPolicy: Consequence; policyVersion: number | null } | null> {
 	const suggestion = await copy.suggestions.get(suggestionId);
 	if (!suggestion) return null;
-	const { consequence, policyVersion = null } = JSON.parse(suggestion.json) as CaseFacts;
-	return { consequence, policyVersion };
+	const { consequence, untightened, policyVersion = null } = JSON.parse(suggestion.json) as CaseFacts;
+	return { consequence, byPolicy: untightened ?? consequence, policyVersion };
 }
 
 async function routeFor(
@@ -190,13 +205,15 @@ async function routeFor(
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
-): Promise<Pick<CaseFacts, 'consequence' | 'policyVersion' | 'facts'>> {
+): Promise<Pick<CaseFacts, 'consequence' | 'untightened' | 'policyVersion' | 'facts'>> {
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
-	const { suggestionId: _, ...facts } = factsOf(suggestion, part, person, at);
-	const { consequence, policyVersion } = route(policy, { suggestionId: suggestion.id, ...facts });
-	return { consequence, policyVersion, facts };
+	const { suggestionId, ...facts } = factsOf(suggestion, part, person, at);
+	const { consequence, policyVersion } = route(policy, { suggestionId, ...facts });
+	if (!(await isTightened(copy, person))) return { consequence, policyVersion, facts };
+	const tightened = route(policy, { suggestionId, ...facts, tightened: true });
+	return { consequence: tightened.consequence, untightened: consequence, policyVersion, facts };
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

@@ -1,5 +1,6 @@
 /** What is derived from the ledger: updated entry by entry, and rebuildable from nothing but the entries. */
 export { routeOf } from './cases';
+export { readConduct, type PersonConduct } from './checks';
 export { committedBy } from './committed';
 export type { CaseFacts } from './cases';
 export * from './documents';

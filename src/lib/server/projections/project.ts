@@ -2,6 +2,15 @@
 import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
+import {
+	conductOf,
+	forgetLook,
+	recordLook,
+	recordRelaxing,
+	recordSeed,
+	recordSeedAnswer,
+	recordTightening
+} from './checks';
 import { recordCapture, recordDecision, recordPhoto, recordSuggestion, withdrawDecision } from './cases';
 import { recordCommittedCall } from './committed';
 import { recordResolution } from './resolutions';
@@ -68,9 +77,20 @@ export async function project(
 			return recordCommittedCall(copy, actor.personId, statement.body);
 		case 'decision.made':
 			if (actor.personId === null || actor.role === null) return;
+			await recordLook(copy, at, actor.personId, statement.body);
 			return recordDecision(copy, position, at, { personId: actor.personId, role: actor.role }, statement.body);
 		case 'decision.withdrawn':
+			if (actor.personId !== null) await forgetLook(copy, actor.personId, statement.body.decisionId);
 			return withdrawDecision(copy, position, statement.body.decisionId);
+		case 'seed.defined':
+			return recordSeed(copy, position, statement.body);
+		case 'seed.answered':
+			if (actor.personId === null) return;
+			return recordSeedAnswer(copy, position, at, actor.personId, statement.body);
+		case 'oversight.tightened':
+			return recordTightening(copy, position, at, statement.body);
+		case 'oversight.relaxed':
+			return recordRelaxing(copy, position, statement.body.personId);
 		case 'site.configured':
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
@@ -101,6 +121,11 @@ async function putPerson(copy: WorkingCopy, position: number, person: Person): P
 		.where('site', '=', copy.site)
 		.where('person', '=', person.id)
 		.executeTakeFirst();
-	const document: PersonDocument = { ...person, pin: person.active && pin ? { ...pin } : null };
+	const { tightened } = await conductOf(copy, person.id);
+	const document: PersonDocument = {
+		...person,
+		pin: person.active && pin ? { ...pin } : null,
+		...(tightened && { tightened })
+	};
 	copy.putDocument(position, 'person', person.id, document);
 }

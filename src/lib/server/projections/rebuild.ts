@@ -9,11 +9,22 @@ import { WorkingCopy } from './working-copy';
 
 const PAGE = 500;
 
+const PROJECTIONS = [
+	'documents',
+	'decisions',
+	'suggestions',
+	'captures',
+	'photos',
+	'resolutions',
+	'seed_answers',
+	'conduct'
+] as const;
+
 /** Replaces all projections of a site. Returns how many entries were applied. */
 export async function rebuildProjections(core: Core, site: string): Promise<number> {
 	return core.db.transaction().execute(async (tx) => {
 		await lockFor(tx, `site ${site}`);
-		for (const table of ['documents', 'decisions', 'suggestions', 'captures', 'photos', 'resolutions'] as const) {
+		for (const table of PROJECTIONS) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}
 		let after = 0;

@@ -13,9 +13,11 @@ import {
 	type CaptureRow,
 	type DecisionRow,
 	type PhotoRow,
+	type SeedAnswerRow,
 	type SuggestionRow,
 	type Tx
 } from '../db';
+import { answerRows, conductRows, type PersonConduct } from './checks';
 import { committedRows, type Committed } from './committed';
 import type { DocumentKind, DocumentValue } from './documents';
 import { RowSet } from './row-set';
@@ -37,6 +39,8 @@ export class WorkingCopy {
 	readonly decisions: RowSet<DecisionRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
+	readonly answers: RowSet<SeedAnswerRow>;
+	readonly conduct: RowSet<PersonConduct>;
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
 
@@ -89,6 +93,8 @@ export class WorkingCopy {
 			write: (rows) => writeRows(tx, PHOTO_ROWS, rows)
 		});
 		this.committed = committedRows(tx, site);
+		this.answers = answerRows(tx, site);
+		this.conduct = conductRows(tx, site);
 		this.#documents = new RowSet<Document>({
 			keyOf: nameOf,
 			read: (names) => this.#readDocuments(names),
@@ -146,8 +152,8 @@ export class WorkingCopy {
 
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		for (const rows of [this.captures, this.suggestions, this.decisions, this.photos, this.#documents])
-			await rows.save();
+		const { captures, suggestions, decisions, photos, answers, conduct } = this;
+		for (const rows of [captures, suggestions, decisions, photos, answers, conduct, this.#documents]) await rows.save();
 	}
 
 	async #readDocuments(names: readonly string[]): Promise<Document[]> {

@@ -1,5 +1,6 @@
 /** An entry's content in a few words, for the list. */
 import { isEntryType, type BodyOf, type Entry, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
+import { answeredClass } from '$lib/domain/seeded-check';
 import { GOOD } from '$lib/domain/site';
 import { percent } from '$lib/components/measures';
 import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
@@ -73,7 +74,15 @@ const SAY: Say = {
 	'veto.made': (veto) => veto.reason,
 	'checkpoint.overdue': (overdue) => roleWords(overdue.to),
 	'action.finalized': (action) => dispositionWords(action.disposition),
-	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because)
+	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because),
+	'seed.defined': (seed, names) => `${names.part(seed.partId)} · ${className(seed.truth, names)}`,
+	'seed.answered': (answer, names) => {
+		const said = answeredClass(answer);
+		const verdict = verdictWords(answer.verdict);
+		return said === null ? verdict : `${verdict}: ${className(said, names)}`;
+	},
+	'oversight.tightened': (body, names) => names.person(body.personId),
+	'oversight.relaxed': (body, names) => `${names.person(body.personId)}: ${body.reason}`
 };
 
 /** Entries in the ledger have been validated; a type of a newer version says nothing here. */

@@ -6,6 +6,7 @@ import { secrets } from './003-secrets';
 import { signIns } from './004-sign-ins';
 import { quarantine } from './005-quarantine';
 import { thumbnails } from './006-thumbnails';
+import { seededChecks } from './012-seeded-checks';
 
 export type StoreType = 'sqlite' | 'postgres';
 
@@ -16,6 +17,7 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'003-secrets': secrets,
 		'004-sign-ins': signIns,
 		'005-quarantine': quarantine,
-		'006-thumbnails': thumbnails
+		'006-thumbnails': thumbnails,
+		'012-seeded-checks': seededChecks
 	};
 }
