@@ -26,7 +26,7 @@ export class SecondLook {
 	readonly #tablet: Tablet;
 	readonly #after: string;
 	readonly #asksFirst: boolean;
-	#openedAt: number | null = null;
+	#openedAt = $state.raw<number | null>(null);
 	#shownAt: string | null = null;
 	#first = $state.raw<FirstCall | null>(null);
 	#answer = $state.raw<SeedAnswer | null>(null);
@@ -76,6 +76,10 @@ export class SecondLook {
 	}
 
 	/** The photo is on the screen. */
+	get isOpen(): boolean {
+		return this.#openedAt !== null;
+	}
+
 	open(): void {
 		this.#openedAt ??= performance.now();
 	}
