@@ -1,6 +1,8 @@
 /** Whether a seeded check is due after a decision, and its photo, here or from the server. Loaded after the first part was found. */
 import { dueSeeds, SEED_AGAIN_AFTER_MS, type SeedDocument } from '$lib/domain/seeded-check';
+import type { Part } from '$lib/domain/site';
 import { oversightOf } from '$lib/domain/site-settings';
+import type { HeatMap } from '$lib/domain/suggestion';
 import { answersSince, lastDecision, readSeeds } from '$lib/local-db/seed-answers';
 import { fetchAsDevice } from '$lib/sync';
 import type { Tablet } from '../tablet.svelte';
@@ -13,8 +15,15 @@ export interface Drawn {
 	partId: string | null;
 }
 
+/** Where on a photo the model would look; null where it cannot say. Other suggestions come with it, so a check without would stand out. */
+export type HeatMapOf = (part: Part, photo: Blob, seed: SeedDocument) => Promise<HeatMap | null>;
+
 /** Null for most decisions, where it has been answered, and where no photo that is due can be shown now. */
-export async function findSecondLook(tablet: Tablet, { decisionId, partId }: Drawn): Promise<SecondLook | null> {
+export async function findSecondLook(
+	tablet: Tablet,
+	{ decisionId, partId }: Drawn,
+	heatMapOf: HeatMapOf
+): Promise<SecondLook | null> {
 	const person = tablet.session.person;
 	const every = oversightOf(tablet.register.settings).seedEvery;
 	if (!person || every === 0) return null;
@@ -25,16 +34,19 @@ export async function findSecondLook(tablet: Tablet, { decisionId, partId }: Dra
 	for (const seed of dueSeeds(seeds, { personId: person.id, decisionId, partId, every, now })) {
 		const part = tablet.register.partById(seed.partId);
 		const photo = part && (await photoOf(tablet, seed));
-		if (part && photo) return new SecondLook(tablet, { seed, part, photo, decisionId });
+		if (!part || !photo) continue;
+		const heatMap = await heatMapOf(part, photo, seed);
+		return new SecondLook(tablet, { seed, part, photo, heatMap, decisionId });
 	}
 	return null;
 }
 
 /** As `findSecondLook` for this person's last decision: whoever leaves before they have answered finds it again. */
-export async function findLeftSecondLook(tablet: Tablet): Promise<SecondLook | null> {
+export async function findLeftSecondLook(tablet: Tablet, heatMapOf: HeatMapOf): Promise<SecondLook | null> {
 	const { person } = tablet.session;
 	const last = person && (await lastDecision(tablet.database, person.id));
-	return last ? findSecondLook(tablet, { decisionId: last.decision.id, partId: last.partId }) : null;
+	if (!last) return null;
+	return findSecondLook(tablet, { decisionId: last.decision.id, partId: last.partId }, heatMapOf);
 }
 
 /** More would crowd out the photos of the queue. */

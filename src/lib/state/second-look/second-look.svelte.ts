@@ -4,7 +4,7 @@ import type { FirstCall } from '$lib/domain/committed-call';
 import type { Route } from '$lib/domain/policy';
 import { outcomeOf, type SeedAnswer, type SeedDocument, type SeedOutcome } from '$lib/domain/seeded-check';
 import type { Part } from '$lib/domain/site';
-import type { Suggestion } from '$lib/domain/suggestion';
+import type { HeatMap, Suggestion } from '$lib/domain/suggestion';
 import { isAskedFirst, routeSuggestion, type Call } from '../inspect/compose';
 import type { Tablet } from '../tablet.svelte';
 import { composeAnswer, suggestionOf } from './suggestion';
@@ -13,6 +13,7 @@ export interface SecondLookOptions {
 	seed: SeedDocument;
 	part: Part;
 	photo: Blob;
+	heatMap: HeatMap | null;
 	/** The decision by which it was drawn. */
 	decisionId: string;
 }
@@ -33,7 +34,7 @@ export class SecondLook {
 	#failure = $state.raw<unknown>(null);
 	#isSaving = false;
 
-	constructor(tablet: Tablet, { seed, part, photo, decisionId }: SecondLookOptions) {
+	constructor(tablet: Tablet, { seed, part, photo, heatMap, decisionId }: SecondLookOptions) {
 		this.#tablet = tablet;
 		this.seed = seed;
 		this.part = part;
@@ -43,7 +44,7 @@ export class SecondLook {
 		const person = session.person?.id ?? null;
 		const now = new Date().toISOString();
 		const tightened = register.tightenedOf(person) !== null;
-		this.suggestion = suggestionOf(seed, part, decisionId);
+		this.suggestion = { ...suggestionOf(seed, part, decisionId), heatMap };
 		this.route = routeSuggestion(register.policy, this.suggestion, part, person, now, tightened);
 		this.#asksFirst =
 			this.route.consequence.reveal === 'commit-first' ||
