@@ -47,6 +47,12 @@ export default defineConfig({
 		sveltekit(),
 		listWorkerFiles()
 	],
+	build: {
+		rolldownOptions: {
+			// Words and rules do nothing when they are loaded: a page gets those it uses, not all that stand behind the same door.
+			treeshake: { moduleSideEffects: [{ test: /\/src\/lib\/(domain|wire)\//, sideEffects: false }] }
+		}
+	},
 	worker: {
 		format: 'es',
 		rolldownOptions: {

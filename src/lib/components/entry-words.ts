@@ -20,6 +20,7 @@ const ENTRY_WORDS: Record<EntryType, () => string> = {
 	'policy.published': m.ledger_type_policy_published,
 	'policy.proposed': m.ledger_type_policy_proposed,
 	'policy.proposal-closed': m.ledger_type_policy_proposal_closed,
+	'policy.refinement-rejected': m.ledger_type_policy_refinement_rejected,
 	'unit.registered': m.ledger_type_unit_registered,
 	'session.started': m.ledger_type_session_started,
 	'session.ended': m.ledger_type_session_ended,

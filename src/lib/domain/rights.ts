@@ -29,6 +29,7 @@ const RIGHTS: Record<EntryType, Right> = {
 	'policy.published': 'server',
 	'policy.proposed': 'server',
 	'policy.proposal-closed': 'server',
+	'policy.refinement-rejected': 'server',
 	'photo.stored': 'server',
 	'unit.registered': { roles: FLOOR, device: false },
 	'session.started': { roles: ROLES, device: false },

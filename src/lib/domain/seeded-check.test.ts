@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	dueSeeds,
-	isRubberStamp,
-	outcomeOf,
-	SEED_AGAIN_AFTER_MS,
-	type Occasion,
-	type SeedDocument
-} from './seeded-check';
+import type { SeedDocument } from './seeded-check';
+import { isRubberStamp, outcomeOf } from './seed-outcome';
+import { dueSeeds, SEED_AGAIN_AFTER_MS, type Occasion } from './due-seed';
 import { SEED, seedAnswer } from './testing/seed';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');

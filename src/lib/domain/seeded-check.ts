@@ -5,8 +5,7 @@
 import * as v from 'valibot';
 import { Photo } from './capture';
 import { FirstCall } from './committed-call';
-import { drawOf } from './draw';
-import { Frame, GOOD, Id, Instant } from './site';
+import { Frame, Id, Instant } from './site';
 
 const Text = v.pipe(v.string(), v.trim(), v.maxLength(2000));
 
@@ -64,78 +63,3 @@ export const SeedDocument = v.object({
 	answeredBy: v.array(v.object({ personId: Id, at: Instant }))
 });
 export type SeedDocument = v.InferOutput<typeof SeedDocument>;
-
-/** Whether its suggestion is wrong on purpose. */
-export function isSeededError({ truth, shown }: Pick<Seed, 'truth' | 'shown'>): boolean {
-	return shown.class !== truth;
-}
-
-/** The class that an answer comes to; null for one that names none. */
-export function answeredClass(answer: SeedAnswer): string | null {
-	switch (answer.verdict) {
-		case 'accept':
-		case 'correct':
-			return answer.class;
-		case 'reject':
-			return answer.because === 'part-good' ? GOOD : null;
-		case 'escalate':
-			return null;
-	}
-}
-
-/** `caught`: a wrong suggestion was not accepted, whatever was said instead. `right`: a right one was. */
-export type SeedOutcome = 'right' | 'caught' | 'accepted-error' | 'doubted';
-
-export function outcomeOf(seed: Pick<Seed, 'truth' | 'shown'>, answer: SeedAnswer): SeedOutcome {
-	const accepts = answer.verdict === 'accept';
-	if (isSeededError(seed)) return accepts ? 'accepted-error' : 'caught';
-	return accepts || answeredClass(answer) === seed.truth ? 'right' : 'doubted';
-}
-
-/**
- * Whether the suggestion was taken over without a thought of one's own: accepted though wrong, by somebody who had not come to the same call
- * before they saw it.
- */
-export function isRubberStamp(seed: Pick<Seed, 'truth' | 'shown'>, answer: SeedAnswer): boolean {
-	if (outcomeOf(seed, answer) !== 'accepted-error') return false;
-	return !(answer.first?.kind === 'class' && answer.first.class === seed.shown.class);
-}
-
-/** Nobody is shown the same seed again before this has passed, in ms. */
-export const SEED_AGAIN_AFTER_MS = 90 * 24 * 3_600_000;
-
-export interface Occasion {
-	personId: string;
-	/** The person's last decision. */
-	decisionId: string;
-	/** The part at hand; null where any will do. */
-	partId: string | null;
-	/** One seed in so many decisions, on average; 0 for none. */
-	every: number;
-	/** Ms since 1970. */
-	now: number;
-}
-
-/**
- * The seeds of which one is due after a decision, in the order in which they are drawn; empty for most decisions. Drawn by the decision's id:
- * nobody can foresee it, and whoever leaves and comes back finds the same.
- */
-export function dueSeeds<S extends SeedDocument>(
-	seeds: readonly S[],
-	{ personId, decisionId, partId, every, now }: Occasion
-): S[] {
-	if (every === 0 || drawOf(`seed ${decisionId}`) >= 1 / every) return [];
-	const possible = seeds.filter(
-		(seed) =>
-			seed.active &&
-			(partId === null || seed.partId === partId) &&
-			!seed.decidedBy.includes(personId) &&
-			!seed.answeredBy.some(
-				(answer) => answer.personId === personId && now - Date.parse(answer.at) < SEED_AGAIN_AFTER_MS
-			)
-	);
-	return possible
-		.map((seed) => ({ seed, order: drawOf(`${decisionId} ${seed.id}`) }))
-		.sort((one, other) => one.order - other.order)
-		.map(({ seed }) => seed);
-}

@@ -28,9 +28,14 @@ export class PackExamples {
 		this.#part = part;
 	}
 
+	/** Class ids that a capture of this part can have, `good` first. */
+	get classes(): string[] {
+		return [GOOD, ...this.#part.classes.map(({ id }) => id)];
+	}
+
 	/** Everything that fits this embedding version, newest last. Rows of another version or class, or damaged, are left out. */
 	async read(version: string): Promise<Example[]> {
-		const classes = new Set(classesOf(this.#part));
+		const classes = new Set(this.classes);
 		const perClass = new Map<string, Example[]>();
 		const rows = await this.#rows();
 		rows.sort((one, other) => (one.confirmedAt < other.confirmedAt ? -1 : 1));
@@ -114,9 +119,4 @@ export class PackExamples {
 			open
 		}));
 	}
-}
-
-/** Class ids that a capture of this part can have, `good` first. */
-export function classesOf(part: Part): string[] {
-	return [GOOD, ...part.classes.map(({ id }) => id)];
 }

@@ -14,7 +14,7 @@ import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import * as v from 'valibot';
 import { NO_SUGGESTION, type Look, type Model } from './inspect/model';
-import { classesOf, PackExamples, type Untaught } from './pack-examples';
+import type { PackExamples, Untaught } from './pack-examples';
 
 export type PackStatus =
 	| { phase: 'cold' }
@@ -108,7 +108,7 @@ export class Packs implements Model {
 		try {
 			// A pack that is being opened would miss the change, or learn it twice.
 			await this.#preparing[part.id]?.done;
-			const state = await work(new PackExamples(this.#database, part));
+			const state = await work(await this.#examplesOf(part));
 			const status = this.statusOf(part.id);
 			if (state) {
 				const leftOut = status.phase === 'ready' ? status.leftOut : 0;
@@ -127,14 +127,20 @@ export class Packs implements Model {
 		}
 		this.#set(part.id, { phase: 'starting' });
 		const { embeddingVersion } = await this.#vision.start();
-		const examples = new PackExamples(this.#database, part);
+		const examples = await this.#examplesOf(part);
 		const untaught = await examples.untaught(embeddingVersion);
 		const leftOut = await this.#teach(part.id, examples, untaught, signal);
-		const source = { classes: classesOf(part), examples: () => examples.read(embeddingVersion) };
+		const source = { classes: examples.classes, examples: () => examples.read(embeddingVersion) };
 		const state = await this.#vision.openPack(part.id, source, {
 			progress: this.#pace(part.id)
 		});
 		this.#set(part.id, { phase: 'ready', examples: state.examples, leftOut });
+	}
+
+	/** Loaded with the first part: the page can be used before. */
+	async #examplesOf(part: Part): Promise<PackExamples> {
+		const { PackExamples } = await import('./pack-examples');
+		return new PackExamples(this.#database, part);
 	}
 
 	/** Computes and keeps the embeddings that are missing. Returns how many are missing still. */

@@ -1,12 +1,11 @@
 /** Checks PINs without the network: wrong ones slow the next down, then lock the person on this tablet until somebody lets them on. */
 import { pinMatches } from '$lib/device';
-import type { Actor } from '$lib/domain/ledger';
 import { isPinLocked, pinWaitMs, worksOnFloor, type PinAttempts } from '$lib/domain/pin';
 import type { Person } from '$lib/domain/site';
 import { readSetting, withRoom, writeSetting, type LocalDatabase } from '$lib/local-db';
 import { ContactNeeded, NoPin, NotOnFloor, PersonUnknown } from './errors';
 import type { Contact } from './contact.svelte';
-import type { Recorder } from './recorder';
+import { BY_DEVICE, type Recorder } from './recorder';
 import type { Register } from './register.svelte';
 
 /**
@@ -14,8 +13,6 @@ import type { Register } from './register.svelte';
  * more PINs of this person are taken here.
  */
 export type PinResult = 'ok' | 'locked' | { wrong: true; waitMs: number; checked: boolean };
-
-export const BY_DEVICE: Actor = { personId: null, role: null, proof: 'device' };
 
 export class PinCheck {
 	constructor(

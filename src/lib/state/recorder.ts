@@ -1,13 +1,23 @@
 /** Turns what a person or the tablet states into signed entries of this device. */
-import { BODIES, type Actor, type BodyOf, type Entry, type EntryDraft, type EntryType } from '$lib/domain/ledger';
+import {
+	TABLET_BODIES,
+	type Actor,
+	type BodyOf,
+	type Entry,
+	type EntryDraft,
+	type TabletEntryType
+} from '$lib/domain/ledger';
 import { mayState } from '$lib/domain/rights';
 import { newId, signWith } from '$lib/device';
 import { recordEntries, type Identity, type LocalDatabase, type StoredPhoto } from '$lib/local-db';
 import * as v from 'valibot';
 import { NotAllowed, NotEnrolled, RecordIncomplete } from './errors';
 
+/** Nobody is signed in: the tablet itself speaks. */
+export const BY_DEVICE: Actor = { personId: null, role: null, proof: 'device' };
+
 /** A statement before it has an id, a time and an actor. */
-export type Statement<T extends EntryType = EntryType> = { [K in T]: { type: K; body: BodyOf<K> } }[T];
+export type Statement<T extends TabletEntryType = TabletEntryType> = { [K in T]: { type: K; body: BodyOf<K> } }[T];
 
 export class Recorder {
 	readonly #database: LocalDatabase;
@@ -51,8 +61,8 @@ export class Recorder {
 }
 
 /** The body as its schema has it; the server would quarantine any other. */
-function completeBody({ type, body }: Statement): BodyOf<EntryType> {
-	const parsed = v.safeParse(BODIES[type], body);
+function completeBody({ type, body }: Statement): BodyOf<TabletEntryType> {
+	const parsed = v.safeParse(TABLET_BODIES[type], body);
 	if (parsed.success) return parsed.output;
 	throw new RecordIncomplete(type, v.getDotPath(parsed.issues[0]) ?? '');
 }

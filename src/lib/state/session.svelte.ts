@@ -14,8 +14,8 @@ import {
 } from '$lib/local-db';
 import { Contact } from './contact.svelte';
 import { MayNotUnlock, NotSignedIn, PersonUnknown } from './errors';
-import { BY_DEVICE, PinCheck, type PinResult } from './pin-check';
-import type { Recorder, Statement } from './recorder';
+import type { PinCheck, PinResult } from './pin-check';
+import { BY_DEVICE, type Recorder, type Statement } from './recorder';
 import type { Register } from './register.svelte';
 
 const CHECK_EVERY_MS = 5_000;
@@ -25,7 +25,9 @@ const WRITE_TOUCH_EVERY_MS = 30_000;
 export class Session {
 	/** Whether this tablet may take PINs at all. */
 	readonly contact: Contact;
-	readonly #pins: PinCheck;
+	/** Loaded when somebody is at the lock screen: the other pages open without. */
+	readonly #loadPins: () => Promise<PinCheck>;
+	#pins: Promise<PinCheck> | null = null;
 	readonly #database: LocalDatabase;
 	readonly #register: Register;
 	readonly #recorder: Recorder;
@@ -52,7 +54,10 @@ export class Session {
 		this.#recorder = recorder;
 		this.#now = now;
 		this.contact = new Contact(database, register, now);
-		this.#pins = new PinCheck(database, register, recorder, this.contact, now);
+		this.#loadPins = async () => {
+			const { PinCheck } = await import('./pin-check');
+			return new PinCheck(database, register, recorder, this.contact, now);
+		};
 	}
 
 	get person(): Person | null {
@@ -102,7 +107,7 @@ export class Session {
 
 	/** Milliseconds until this person's next PIN can be tried, 0 when at once; and whether they are locked on this tablet. */
 	async standing(personId: string): Promise<{ waitMs: number; locked: boolean }> {
-		return this.#pins.standing(personId);
+		return (await this.#pinCheck()).standing(personId);
 	}
 
 	/**
@@ -111,7 +116,7 @@ export class Session {
 	 */
 	async signIn(personId: string, pin: string): Promise<PinResult> {
 		return this.#inTurn(async () => {
-			const result = await this.#pins.check(personId, pin);
+			const result = await (await this.#pinCheck()).check(personId, pin);
 			const person = this.#register.personById(personId);
 			if (!person) throw new PersonUnknown();
 			if (result === 'ok') await this.#begin(person);
@@ -132,13 +137,14 @@ export class Session {
 		return this.#inTurn(async () => {
 			const unlocker = this.unlockersOf(personId).find(({ id }) => id === unlockerId);
 			if (!unlocker) throw new MayNotUnlock();
-			const result = await this.#pins.check(unlockerId, pin);
+			const pins = await this.#pinCheck();
+			const result = await pins.check(unlockerId, pin);
 			if (result !== 'ok') return result;
 			const actor: Actor = { personId: unlocker.id, role: unlocker.role, proof: 'pin-offline' };
 			const body = { personId, at: new Date(this.#now()).toISOString() };
 			await this.#recorder.record([{ actor, statement: { type: 'pin.unlocked', body } }]);
-			await this.#pins.forget(unlockerId);
-			await this.#pins.forget(personId);
+			await pins.forget(unlockerId);
+			await pins.forget(personId);
 			return 'ok';
 		});
 	}
@@ -168,6 +174,15 @@ export class Session {
 		if (now - this.#touchWrittenAt >= WRITE_TOUCH_EVERY_MS) void this.#writeTouch().catch(() => undefined);
 	}
 
+	#pinCheck(): Promise<PinCheck> {
+		this.#pins ??= this.#loadPins().catch((error: unknown) => {
+			// Loaded again when the PIN is typed again.
+			this.#pins = null;
+			throw error;
+		});
+		return this.#pins;
+	}
+
 	get #lockAfterMs(): number {
 		return this.#register.settings.lockAfterMinutes * 60_000;
 	}
@@ -185,7 +200,7 @@ export class Session {
 		const actor: Actor = { personId: person.id, role: person.role, proof: 'pin-offline' };
 		statements.push({ actor, statement: { type: 'session.started', body: { personId: person.id, startedAt: at } } });
 		await this.#recorder.record(statements);
-		await this.#pins.forget(person.id);
+		await (await this.#pinCheck()).forget(person.id);
 		const unlockedUntil = new Date(now + this.#lockAfterMs).toISOString();
 		const session = { personId: person.id, areaId: this.#areaId, startedAt: at, unlockedUntil };
 		await withRoom(this.#database, 0, () => writeSetting(this.#database, 'session', session));

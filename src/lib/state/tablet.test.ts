@@ -231,9 +231,11 @@ describe('recording', () => {
 		});
 	});
 
-	it('refuses what only the server may state, and what is not complete, and keeps nothing of it', async () => {
+	it('refuses what the person’s role may not state, and what is not complete, and keeps nothing of it', async () => {
 		await tablet.session.signIn('ana', '1234');
-		await expect(tablet.record([{ type: 'area.defined', body: { id: 'a', name: 'Area 4' } }])).rejects.toMatchObject({
+		await expect(
+			tablet.record([{ type: 'pin.unlocked', body: { personId: 'ben', at: '2026-11-22T08:00:00Z' } }])
+		).rejects.toMatchObject({
 			code: 'not-allowed'
 		});
 		await expect(tablet.record([{ type: 'decision.withdrawn', body: { decisionId: '' } }])).rejects.toMatchObject({

@@ -1,18 +1,16 @@
 /** The kinds of entry a ledger holds, each with the schema of its body. A schema is never narrowed once it is in use. */
 import * as v from 'valibot';
 import { FinalizedAction, WithdrawnAction } from '../action';
-import { Approval, RefusedApproval } from '../approval';
-import { Capture, MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
-import { Comment } from '../comment';
-import { CommittedCall } from '../committed-call';
-import { Decision, Withdrawal } from '../decision';
+import { MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
-import { Area, Asset, Device, Id, Instant, Part, Person, Site, Unit, WorkOrder } from '../site';
-import { Seed, SeedAnswer } from '../seeded-check';
+import { RejectedRefinement } from '../policy/refine';
+import { Area, Asset, Device, Id, Part, Person, Site, WorkOrder } from '../site';
+import { Seed } from '../seeded-check';
 import { SiteSettings } from '../site-settings';
-import { Suggestion } from '../suggestion';
 import { RelaxedOversight, TightenedOversight } from '../tightened';
-import { Overdue, Veto } from '../veto';
+import { Overdue } from '../veto';
+import { QuarantineResolved } from './resolution';
+import { TABLET_BODIES } from './tablet-bodies';
 import { UnsentRun } from './witness';
 
 /** The server's own word that it holds a photo: its bytes had this hash when they were on the disk. */
@@ -39,23 +37,9 @@ export const DeviceReplaced = v.object({
 });
 export type DeviceReplaced = v.InferOutput<typeof DeviceReplaced>;
 
-export const RESOLUTIONS = ['released', 'corrected', 'dismissed'] as const;
-export type Resolution = (typeof RESOLUTIONS)[number];
-
-/** What an admin made of a record in quarantine. The record itself stays where it is, word for word. */
-export const QuarantineResolved = v.object({
-	deviceId: Id,
-	seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	/** Hash of the record. */
-	hash: v.string(),
-	resolution: v.picklist(RESOLUTIONS),
-	reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)),
-	/** The entry that stands in its place: the record itself when released, a new one when corrected; null when dismissed. */
-	entryId: v.nullable(Id)
-});
-export type QuarantineResolved = v.InferOutput<typeof QuarantineResolved>;
-
+/** Every kind of entry: what tablets state, and what only the server does. */
 export const BODIES = {
+	...TABLET_BODIES,
 	'site.created': Site,
 	'area.defined': Area,
 	'asset.defined': Asset,
@@ -73,32 +57,15 @@ export const BODIES = {
 	/** Rules that somebody wants; only somebody else can publish them. */
 	'policy.proposed': PolicyProposal,
 	'policy.proposal-closed': ClosedProposal,
-	'unit.registered': Unit,
-	'session.started': v.object({ personId: Id, startedAt: Instant }),
-	'session.ended': v.object({ personId: Id, endedAt: Instant }),
-	/** Too many wrong PINs in a row: the tablet takes no more of this person's until somebody vouches for them. */
-	'pin.locked': v.object({ personId: Id, wrong: v.pipe(v.number(), v.integer(), v.minValue(1)), at: Instant }),
-	/** Somebody who may do so let them try again, at the tablet. */
-	'pin.unlocked': v.object({ personId: Id, at: Instant }),
+	/** That somebody does not want a change which the app proposed from people's corrections. */
+	'policy.refinement-rejected': RejectedRefinement,
 	'photo.stored': StoredPhoto,
-	'capture.recorded': Capture,
-	'suggestion.made': Suggestion,
-	/** What a person said before they were shown the model's call. */
-	'call.committed': CommittedCall,
-	'decision.made': Decision,
-	'decision.withdrawn': Withdrawal,
-	'comment.made': Comment,
-	'approval.given': Approval,
-	'approval.refused': RefusedApproval,
-	'veto.made': Veto,
 	/** That the policy's time limit passed with nobody's answer. */
 	'checkpoint.overdue': Overdue,
 	'action.finalized': FinalizedAction,
 	/** That an action which was final no longer holds. */
 	'action.withdrawn': WithdrawnAction,
 	'seed.defined': Seed,
-	/** What a person said to a seeded check: never a decision. */
-	'seed.answered': SeedAnswer,
 	'oversight.tightened': TightenedOversight,
 	'oversight.relaxed': RelaxedOversight
 } as const;

@@ -4,5 +4,7 @@ export * from './chain';
 export * from './entry';
 export * from './gaps';
 export * from './quarantine';
+export * from './resolution';
+export * from './tablet-bodies';
 export * from './unsent-runs';
 export * from './witness';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ENTRY_TYPES } from './bodies';
 import type { EntryEnvelope } from './entry';
 import { canVouchFor, isFromTablets, releaseFault } from './quarantine';
+import { TABLET_BODIES } from './tablet-bodies';
 
 function entry(changes: Partial<EntryEnvelope> = {}): EntryEnvelope {
 	return {
@@ -55,4 +57,8 @@ describe('releasing a record from quarantine', () => {
 			'names-nobody'
 		);
 	});
+});
+
+it('knows the schema of everything that tablets may state, and of nothing else, on the tablet', () => {
+	expect(Object.keys(TABLET_BODIES).sort()).toEqual(ENTRY_TYPES.filter(isFromTablets).sort());
 });

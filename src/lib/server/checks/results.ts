@@ -1,5 +1,6 @@
 /** The checks there are, and what people answered. */
-import { outcomeOf, type SeedAnswer, type SeedDocument, type SeedOutcome } from '$lib/domain/seeded-check';
+import type { SeedAnswer, SeedDocument } from '$lib/domain/seeded-check';
+import { outcomeOf, type SeedOutcome } from '$lib/domain/seed-outcome';
 import type { Core } from '../core';
 import { readDocument, readDocuments } from '../projections';
 

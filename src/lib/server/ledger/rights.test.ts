@@ -46,6 +46,15 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 	'policy.published': () => FIRST_POLICY,
 	'policy.proposed': () => ({ id: uuid(), basedOn: 1, rules: FIRST_POLICY.rules, note: 'why', replaces: null }),
 	'policy.proposal-closed': () => ({ proposalId: uuid(), reason: '' }),
+	'policy.refinement-rejected': () => ({
+		refinementId: 'refined',
+		kind: 'own-call-first' as const,
+		family: 'Tiles',
+		class: 'crack',
+		decided: 40,
+		wrong: 10,
+		reason: 'why'
+	}),
 	'unit.registered': () => ({ id: uuid(), partId: TILE.id, serial: '1', lot: null }),
 	'session.started': () => ({ personId: 'inspector', startedAt: new Date(site.clock.now).toISOString() }),
 	'session.ended': () => ({ personId: 'inspector', endedAt: new Date(site.clock.now).toISOString() }),

@@ -1,7 +1,8 @@
 /** Seeded checks, their answers, and how each person accepts: none of it touches a case. */
 import type { Decision } from '$lib/domain/decision';
 import { NO_CONDUCT, withDecision, withError, withoutDecision, type Conduct } from '$lib/domain/rubber-stamp';
-import { isRubberStamp, isSeededError, type Seed, type SeedAnswer } from '$lib/domain/seeded-check';
+import type { Seed, SeedAnswer } from '$lib/domain/seeded-check';
+import { isRubberStamp, isSeededError } from '$lib/domain/seed-outcome';
 import type { Tightened, TightenedOversight } from '$lib/domain/tightened';
 import { CONDUCT_ROWS, isOneOf, SEED_ANSWER_ROWS, writeRows, type SeedAnswerRow, type Tx } from '../db';
 import { RowSet } from './row-set';

@@ -97,6 +97,7 @@ export async function project(
 			return recordResolution(copy, position, at, actor.personId, statement.body);
 		case 'policy.proposed':
 		case 'policy.proposal-closed':
+		case 'policy.refinement-rejected':
 		case 'device.replaced':
 		case 'session.started':
 		case 'session.ended':

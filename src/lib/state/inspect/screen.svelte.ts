@@ -1,5 +1,5 @@
 /** Everything the inspect page holds: the inspection, its camera, finding parts, sample pictures and past cases. */
-import { keepScreenOn, openPhoto } from '$lib/device';
+import { atRest, keepScreenOn, openPhoto } from '$lib/device';
 import type { Part } from '$lib/domain/site';
 import type { Packs } from '../packs.svelte';
 import type { Tablet } from '../tablet.svelte';
@@ -46,6 +46,11 @@ export class InspectScreen {
 	/** The sample pictures never reached this tablet. */
 	get sampleMissing(): boolean {
 		return this.#sampleMissing;
+	}
+
+	/** When the page has come to rest, and what is needed next can be loaded. */
+	get rested(): Promise<void> {
+		return atRest();
 	}
 
 	/** Opens the camera, takes up what was begun; the returned function closes it all. For `onMount`. */

@@ -1,5 +1,6 @@
 /** Whether a seeded check is due after a decision, and its photo, here or from the server. Loaded after the first part was found. */
-import { dueSeeds, SEED_AGAIN_AFTER_MS, type SeedDocument } from '$lib/domain/seeded-check';
+import type { SeedDocument } from '$lib/domain/seeded-check';
+import { dueSeeds, SEED_AGAIN_AFTER_MS } from '$lib/domain/due-seed';
 import type { Part } from '$lib/domain/site';
 import { oversightOf } from '$lib/domain/site-settings';
 import type { HeatMap } from '$lib/domain/suggestion';

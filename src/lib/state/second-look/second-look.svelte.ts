@@ -2,7 +2,8 @@
 import { giveFeedback, newId } from '$lib/device';
 import type { FirstCall } from '$lib/domain/committed-call';
 import type { Route } from '$lib/domain/policy';
-import { outcomeOf, type SeedAnswer, type SeedDocument, type SeedOutcome } from '$lib/domain/seeded-check';
+import type { SeedAnswer, SeedDocument } from '$lib/domain/seeded-check';
+import { outcomeOf, type SeedOutcome } from '$lib/domain/seed-outcome';
 import type { Part } from '$lib/domain/site';
 import type { HeatMap, Suggestion } from '$lib/domain/suggestion';
 import { isAskedFirst, routeSuggestion, type Call } from '../inspect/compose';

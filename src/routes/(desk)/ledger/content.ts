@@ -1,6 +1,6 @@
 /** An entry's content in a few words, for the list. */
 import { isEntryType, type BodyOf, type Entry, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
-import { answeredClass } from '$lib/domain/seeded-check';
+import { answeredClass } from '$lib/domain/seed-outcome';
 import { GOOD } from '$lib/domain/site';
 import { percent } from '$lib/components/measures';
 import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
@@ -33,6 +33,7 @@ const SAY: Say = {
 	'policy.published': (policy) => m.ledger_content_policy({ version: policy.version, count: policy.rules.length }),
 	'policy.proposed': (proposal) => proposal.note,
 	'policy.proposal-closed': (body) => body.reason,
+	'policy.refinement-rejected': (body) => body.reason,
 	'unit.registered': (unit, names) => `${names.part(unit.partId)} · ${unit.serial ?? unit.lot ?? ''}`,
 	'session.started': (body, names) => names.person(body.personId),
 	'session.ended': (body, names) => names.person(body.personId),

@@ -1,6 +1,6 @@
 import { mayDo } from '$lib/domain/rights';
 import { m } from '$lib/messages';
-import { readPolicyHistory, readPolicyVocabulary, requireRight } from '$lib/server';
+import { readPolicyHistory, readPolicyVocabulary, readRefinements, requireRight } from '$lib/server';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -22,6 +22,11 @@ export const load: PageServerLoad = async (event) => {
 		})),
 		proposals: proposals.map(({ rules: _, ...proposal }) => proposal),
 		mayPropose: mayDo('policy.propose', account.role),
+		/** Come when they are counted: the page does not wait for them. */
+		refinements: readRefinements(server, site, account).catch((failure: unknown) => {
+			server.log.error({ error: failure }, 'corrections could not be counted');
+			return null;
+		}),
 		words
 	};
 };

@@ -1,5 +1,6 @@
 /** Checks and rates in the words people read. */
-import { answeredClass, type SeedAnswer, type SeedOutcome } from '$lib/domain/seeded-check';
+import type { SeedAnswer } from '$lib/domain/seeded-check';
+import { answeredClass, type SeedOutcome } from '$lib/domain/seed-outcome';
 import { GOOD, type Part } from '$lib/domain/site';
 import type { TightenedBecause } from '$lib/domain/tightened';
 import { verdictWords } from '$lib/components/words';

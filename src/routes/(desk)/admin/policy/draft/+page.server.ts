@@ -1,4 +1,5 @@
 import { Rule } from '$lib/domain/policy';
+import { refineRules, type Refinement } from '$lib/domain/policy/refine';
 import { m } from '$lib/messages';
 import { problemText } from '$lib/messages/problem-text';
 import {
@@ -8,6 +9,7 @@ import {
 	readForm,
 	readPolicyHistory,
 	readPolicyVocabulary,
+	readRefinement,
 	replayUnder,
 	requireRight,
 	versionInForce,
@@ -18,12 +20,18 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Actions, PageServerLoad } from './$types';
 
-/** `?from=PROPOSAL` goes on with a proposal, `?version=N` returns to older rules; otherwise the rules in force are the beginning. */
+/**
+ * `?from=PROPOSAL` goes on with a proposal, `?version=N` returns to older rules, `?refinement=ID` begins with what corrections suggest;
+ * otherwise the rules in force are the beginning.
+ */
 export const load: PageServerLoad = async (event) => {
-	const { site } = requireRight(event, 'policy.propose');
+	const { site, account } = requireRight(event, 'policy.propose');
 	const { server } = event.locals;
 	const [history, words] = await Promise.all([readPolicyHistory(server.db, site), readPolicyVocabulary(server, site)]);
-	const beginning = beginningOf(history, event.url.searchParams);
+	const query = event.url.searchParams;
+	const refinementId = query.get('refinement');
+	const refinement = refinementId === null ? null : await readRefinement(server, site, account, refinementId);
+	const beginning = refinement ? refined(history, refinement) : beginningOf(history, query);
 	if (!beginning) error(404, { message: 'not-found' });
 	const version = versionInForce(history);
 	return {
@@ -42,6 +50,10 @@ interface Beginning {
 	note: string;
 	/** The proposal that it takes the place of. */
 	replaces: string | null;
+}
+
+function refined({ versions }: PolicyHistory, refinement: Refinement): Beginning {
+	return { rules: refineRules(versions[0]?.policy.rules ?? [], refinement), note: '', replaces: null };
 }
 
 function beginningOf({ versions, proposals }: PolicyHistory, query: URLSearchParams): Beginning | null {
