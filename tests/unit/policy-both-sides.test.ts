@@ -13,6 +13,7 @@ import type { CaseFacts } from '../../src/lib/server/projections';
 import { capture, suggestion, TestSite, TILE } from '../../src/lib/server/test-site';
 import { routeSuggestion } from '../../src/lib/state/inspect/compose';
 
+const [TIGHTENED = ''] = PEOPLE;
 const POLICIES = 50;
 const SUGGESTIONS = 200;
 
@@ -31,6 +32,11 @@ const PARTS: Part[] = FAMILIES.map((family) => ({
 beforeAll(async () => {
 	site = await TestSite.open();
 	await site.state(...PARTS.map((body) => ({ type: 'part.defined' as const, body })));
+	// Of one of the two, oversight is tightened.
+	await site.state({
+		type: 'oversight.tightened',
+		body: { personId: TIGHTENED, because: 'accepted-seeds', rate: 1, limit: 0.2, of: 3 }
+	});
 });
 
 afterAll(() => site.close());
@@ -106,7 +112,8 @@ it('gives the same checkpoint on the tablet and on the server, for 10,000 cases'
 		});
 		const server = await routeOnServer(cases);
 		for (const { said, part, person } of cases) {
-			const tablet = routeSuggestion(policy, said, part, person, new Date(site.clock.now).toISOString());
+			const at = new Date(site.clock.now).toISOString();
+			const tablet = routeSuggestion(policy, said, part, person, at, person === TIGHTENED);
 			const { consequence, policyVersion } = server.get(said.id) ?? {};
 			expect({ consequence, policyVersion }).toEqual({
 				consequence: JSON.parse(JSON.stringify(tablet.consequence)) as unknown,
@@ -124,6 +131,7 @@ it('gives the same checkpoint on the tablet and on the server, for 10,000 cases'
 	expect([...outcomes.keys()].sort()).toEqual([
 		'autonomous suggestion-first 1',
 		'in-the-loop commit-first 1',
+		'in-the-loop commit-first 2',
 		'in-the-loop suggestion-first 1',
 		'in-the-loop suggestion-first 2',
 		'no rule',

@@ -28,7 +28,7 @@ export function routeSuggestion(
 	personId: string | null,
 	at: string,
 	/** Of that person's oversight. */
-	tightened = false
+	tightened: boolean
 ): Route {
 	return route(policy, { ...factsOf(suggestion, part, personId, at), tightened });
 }
@@ -41,7 +41,7 @@ export function isAskedFirst(
 	personId: string | null,
 	at: string,
 	/** Of that person's oversight. */
-	tightened = false
+	tightened: boolean
 ): boolean {
 	return asksFirst(policy, { ...factsBefore(part, suggestionId, personId, at), tightened });
 }
