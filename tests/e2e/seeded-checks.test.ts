@@ -23,10 +23,6 @@ const TOMAS = { name: 'Tomás Ruiz', pin: '135792' };
 
 const button = (page: Page | Locator, name: string | RegExp) => page.getByRole('button', { name });
 
-async function shot(page: Page, name: string): Promise<void> {
-	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}.png`, fullPage: true });
-}
-
 /** One seeded check after every decision, as an admin sets it. */
 async function checkAfterEveryDecision({ context }: Tablet, { origin }: TestServer): Promise<void> {
 	const cookies = await context.cookies(origin);
@@ -51,7 +47,6 @@ async function checkAfterEveryDecision({ context }: Tablet, { origin }: TestServ
 async function makeCheck(page: Page): Promise<void> {
 	await page.goto('/admin/seeds/new');
 	await page.getByRole('radio').first().check();
-	await shot(page, 'new');
 	await expect(page.getByLabel('Suggestion')).toContainText('wrong on purpose');
 	await page.getByLabel('Reason').fill('Two of us are certain');
 	await button(page, 'Make this a check').click();
@@ -90,13 +85,11 @@ const tightened = (page: Page) => page.getByText(/^Oversight of Lena Vogt was ti
 /** The photo that comes up after a decision: it looks like any other, and only the answer tells that it was a check. */
 async function acceptCheck(page: Page): Promise<void> {
 	await expect(another(page)).toBeVisible();
-	await shot(page, 'offer');
 	await button(page, 'Look at it').click();
 	await expect(verdicts(page)).toBeVisible();
 	await expect(told(page)).toHaveCount(0);
 	await expect(page.getByText(/wrong on purpose/)).toHaveCount(0);
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-	await shot(page, 'second-look');
 	await button(verdicts(page), /^Accept/).click();
 	await expect(told(page)).toContainText('The suggestion was wrong on purpose.');
 }
@@ -133,7 +126,6 @@ test('whoever accepts what is wrong on purpose is told at once, asked first from
 		}
 		await acceptCheck(page);
 		if (check === 0) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-		await shot(page, 'told');
 		await button(page, 'Go on with the walk').click();
 		await expect(page.getByRole('heading', { name: 'Scan a part' })).toBeVisible();
 	}
@@ -145,7 +137,6 @@ test('whoever accepts what is wrong on purpose is told at once, asked first from
 	await button(page, 'Sample picture').click();
 	await expect(page.getByRole('group', { name: 'Your own call' })).toBeVisible();
 	await expect(page.getByText('You say first what you see')).toBeVisible();
-	await shot(page, 'tightened');
 
 	const entries = await ledgerOf(tablet, server);
 	expect(ofType(entries, 'seed.answered')).toHaveLength(3);
@@ -160,7 +151,6 @@ test('whoever accepts what is wrong on purpose is told at once, asked first from
 	await expect(page.getByRole('heading', { name: INSPECTOR.name })).toBeVisible();
 	await expect(page.getByRole('cell', { name: 'Accepted though wrong' })).toHaveCount(3);
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-	await shot(page, 'person');
 	await button(page, 'I have looked into it').click();
 	await page.goto('/ledger');
 	await expect(page.getByRole('heading', { name: 'Ledger' })).toBeVisible();
@@ -168,11 +158,9 @@ test('whoever accepts what is wrong on purpose is told at once, asked first from
 
 	await page.goto('/admin/seeds');
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-	await shot(page, 'seeds');
 	await page.getByRole('link', { name: INSPECTOR.name }).click();
 	await page.getByLabel('Reason').fill('We looked at the three together');
 	await button(page, 'Relax').click();
 	await expect(page.getByText(`Oversight of ${INSPECTOR.name} is as the policy says again.`)).toBeVisible();
-	await shot(page, 'relaxed');
 	expect(ofType(await ledgerOf(tablet, server), 'oversight.relaxed')).toHaveLength(1);
 });
