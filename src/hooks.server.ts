@@ -31,6 +31,7 @@ export const init: ServerInit = async () => {
 	const log = openLog({ level: logLevelFrom(process.env), form: dev ? 'words' : 'json' });
 	const opened = await openServer({ ...(await optionsFrom(process.env)), log });
 	server = opened;
+	opened.jobs.start();
 	process.once('sveltekit:shutdown', () => void opened.close());
 };
 

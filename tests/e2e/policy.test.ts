@@ -69,6 +69,18 @@ test('one person proposes other rules, another publishes them, and the tablet us
 	await expect(cracks.getByText(/no suggestion can meet this/)).toBeHidden();
 	await cracks.getByLabel('Add a condition').selectOption({ label: 'Confidence' });
 	await cracks.getByLabel('To below').fill('90');
+	// Nothing passes with nobody before all that it takes is said.
+	await cracks.getByRole('radio', { name: /^Autonomous/ }).check();
+	await expect(cracks.getByText('Owner: This has to be there.')).toBeVisible();
+	await expect(cracks.getByText('An autonomous rule names its kinds and classes.')).toBeVisible();
+	await cracks.getByLabel('Owner').selectOption({ label: 'Quinn Quality' });
+	await cracks.getByLabel('Ends after').fill('2099-12-31');
+	await expect(cracks.getByText('Owner: This has to be there.')).toBeHidden();
+	await accessible(page);
+	await cracks.getByRole('radio', { name: /^On the loop/ }).check();
+	await expect(cracks.getByText('An autonomous rule names its kinds and classes.')).toBeHidden();
+	await cracks.getByRole('group', { name: 'Time to stop it' }).getByLabel('Unit').selectOption('hours');
+	await cracks.getByRole('radio', { name: /^In the loop/ }).check();
 	await cracks.getByRole('radio', { name: /Own call first/ }).check();
 	await cracks.getByRole('checkbox', { name: 'inspector' }).uncheck();
 	await accessible(page);

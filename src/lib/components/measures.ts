@@ -13,6 +13,11 @@ export function dateInWords(at: string, locale: string = getLocale(), timeZone?:
 	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(at));
 }
 
+/** To the second: "14:02:31". */
+export function timeOfDay(at: string, locale: string = getLocale(), timeZone?: string): string {
+	return new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(new Date(at));
+}
+
 /** A whole wait, rounded up: "12 seconds", "5 minutes". */
 export function waitInWords(ms: number, locale: string = getLocale()): string {
 	const [value, unit] = ms <= 90_000 ? [Math.ceil(ms / 1000), 'second'] : [Math.ceil(ms / MINUTE), 'minute'];

@@ -3,7 +3,7 @@
  * to exactly what was signed (§11.70), so that it cannot be carried over to something else.
  */
 import * as v from 'valibot';
-import type { MadeDecision } from './checkpoint';
+import type { MadeDecision } from './checkpoint/history';
 import { canonicalBytes, Hash, hashCanonical } from './ledger/entry';
 import { Id, Instant } from './site';
 

@@ -36,6 +36,10 @@ export const CaseSummary = v.object({
 	overdue: v.optional(v.boolean()),
 	/** How many people decide it, and who has. While one of them still has to, nothing here tells what the others said. */
 	readers: v.optional(v.object({ needed: v.number(), done: v.array(Id) })),
+	/** It passed with no person; while it is `open`, somebody is asked to look at it afterwards. */
+	passed: v.optional(v.boolean()),
+	/** Whose answer does not count, whatever their role: those who disagree, or whose decision is to be signed. */
+	barred: v.optional(v.array(Id)),
 	/** What is to be done with the part, once that is final. */
 	disposition: v.optional(v.nullable(Disposition))
 });

@@ -4,6 +4,7 @@ export * from './checks';
 export * from './devices';
 export * from './environment';
 export * from './http';
+export * from './jobs';
 export * from './ledger';
 export * from './people';
 export * from './photos';

@@ -5,6 +5,7 @@ import { makeSessionSecret, openAuth, type Auth } from './auth';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
 import { Contacts } from './devices';
+import { Jobs, markOverdue } from './jobs';
 import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
@@ -18,6 +19,8 @@ export interface SiteServer extends Core {
 	readonly photoStore: PhotoStore;
 	readonly thumbnails: Thumbnails;
 	readonly contacts: Contacts;
+	/** What happens as time goes on; to be started where the server answers calls. */
+	readonly jobs: Jobs;
 	readonly metrics: Metrics;
 	readonly metricsToken: string | null;
 	readonly limits: Limits;
@@ -86,6 +89,7 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const photoStore = await openPhotoStore(dataDir, options.photos);
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
+		const jobs = new Jobs(core, { overdue: (id) => markOverdue(core, id) });
 		return {
 			...core,
 			auth: openAuth(store, secret),
@@ -95,9 +99,11 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			metricsToken: options.metricsToken ?? null,
 			thumbnails: new Thumbnails(core, photoStore, photos),
 			contacts: new Contacts(core),
+			jobs,
 			limits: openLimits(db),
 			budgets: openBudgets(),
 			close: () => {
+				jobs.stop();
 				photos.close();
 				return close();
 			}

@@ -61,7 +61,8 @@ class Filler {
 			capture: capture.id,
 			json: JSON.stringify({ suggestedClass: 'crack', confidence: 0.9, consequence: { ruleId: 'everything-else' } }),
 			state: 'satisfied',
-			changed_position: position
+			changed_position: position,
+			due_at: null
 		});
 		batch.decisions.push({
 			site,
@@ -71,6 +72,7 @@ class Filler {
 			person: 'person-lena-vogt',
 			role: 'inspector',
 			at,
+			received_at: at,
 			withdrawn: 0,
 			json: JSON.stringify(decision)
 		});

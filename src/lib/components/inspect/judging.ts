@@ -1,4 +1,7 @@
 /** What the screen needs from the shutter on. Loaded once a part is in hand, so that finding one starts sooner. */
+export { passesBy } from './passes-by';
+export { default as GoOn } from './GoOn.svelte';
+export { default as PassingCard } from './PassingCard.svelte';
 export { default as PhotoStage } from './PhotoStage.svelte';
 export { default as SuggestionCard } from './SuggestionCard.svelte';
 export { default as UndoBar } from './UndoBar.svelte';

@@ -19,27 +19,16 @@ export const DECIDING_ROLES = [
 	'admin'
 ] as const satisfies readonly Role[];
 
-export type NotActedOn = 'when.asset' | 'then.mode' | 'then.readers' | 'then.approvedBy' | 'then.timeLimitS';
+export type NotActedOn = 'when.asset';
 
 /** Where a rule asks for something that nothing acts on; empty for a rule that can be published. */
-export function notActedOn({ when, then }: Rule): NotActedOn[] {
-	const found: NotActedOn[] = [];
+export function notActedOn({ when }: Rule): NotActedOn[] {
 	// No suggestion says which machine it is about.
-	if (when.asset !== undefined) found.push('when.asset');
-	if (then.mode !== 'in-the-loop') found.push('then.mode');
-	if (then.readers > 1) found.push('then.readers');
-	if (then.approvedBy !== null) found.push('then.approvedBy');
-	if (then.timeLimitS !== null) found.push('then.timeLimitS');
-	return found;
+	return when.asset === undefined ? [] : ['when.asset'];
 }
 
-/** The rule with everything left out that nothing acts on: a person decides, once. */
+/** The rule with everything left out that nothing acts on. */
 export function asActedOn(rule: Rule): Rule {
 	const { asset: _, ...when } = rule.when;
-	const { reveal, decidedBy, escalateTo } = rule.then;
-	return {
-		...rule,
-		when,
-		then: { mode: 'in-the-loop', reveal, decidedBy, readers: 1, approvedBy: null, escalateTo, timeLimitS: null }
-	};
+	return { ...rule, when };
 }

@@ -29,6 +29,16 @@ it('says where rules cannot be told apart, never match, or come too late', () =>
 	]);
 });
 
+it('says what a rule that lets things pass with nobody still leaves open', () => {
+	const then = { ...IN_THE_LOOP, mode: 'autonomous' as const, owner: '', reason: ' ', expiresAt: '' };
+	expect(ruleFaults([{ ...rule({ kind: ['defect'] }), then }])).toEqual([
+		{ path: 'rules[0]', fault: 'unnamed' },
+		{ path: 'rules[0].then.owner', fault: 'missing' },
+		{ path: 'rules[0].then.reason', fault: 'missing' },
+		{ path: 'rules[0].then.expiresAt', fault: 'missing' }
+	]);
+});
+
 it('calls nothing unreachable or contradictory that some suggestion meets', () => {
 	fc.assert(
 		fc.property(anyRules, anyFacts, (rules, facts) => {

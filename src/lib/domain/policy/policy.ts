@@ -37,33 +37,48 @@ const oversight = {
 	timeLimitS: v.nullable(v.pipe(v.number(), v.minValue(1)))
 };
 
+/** Share of what passed that people are asked about afterwards; the draw is fixed by the suggestion's id. */
+const sample = v.optional(Ratio);
+
+/** What passes with no person, which somebody answers for. */
+export const Autonomous = v.object({
+	mode: v.literal('autonomous'),
+	...oversight,
+	owner: Id,
+	reason: v.pipe(v.string(), v.trim(), v.minLength(1)),
+	expiresAt: Instant,
+	sample
+});
+
 export const Consequence = v.variant('mode', [
 	v.object({ mode: v.literal('in-the-loop'), ...oversight }),
 	v.object({
 		mode: v.literal('on-the-loop'),
 		...oversight,
 		vetoWindowS: v.pipe(v.number(), v.minValue(1)),
-		vetoBy: Role
+		vetoBy: Role,
+		sample
 	}),
-	v.object({
-		mode: v.literal('autonomous'),
-		...oversight,
-		owner: Id,
-		reason: v.pipe(v.string(), v.trim(), v.minLength(1)),
-		expiresAt: Instant
-	})
+	Autonomous
 ]);
 export type Consequence = v.InferOutput<typeof Consequence>;
 export type Mode = Consequence['mode'];
+/** What every consequence says, whichever its mode. */
+export type Oversight = Omit<Extract<Consequence, { mode: 'in-the-loop' }>, 'mode'>;
 
 export const Rule = v.pipe(
 	v.object({ id: Id, name: v.pipe(v.string(), v.minLength(1)), when: Conditions, then: Consequence }),
 	v.check(
-		(rule) => rule.then.mode !== 'autonomous' || (isNamed(rule.when.kind) && isNamed(rule.when.class)),
+		(rule) => rule.then.mode !== 'autonomous' || namesWhatPasses(rule.when),
 		'an autonomous rule names the kinds and classes it is for'
 	)
 );
 export type Rule = v.InferOutput<typeof Rule>;
+
+/** Nothing passes with no person unless a rule names what: kinds and classes. */
+export function namesWhatPasses({ kind, class: named }: Conditions): boolean {
+	return isNamed(kind) && isNamed(named);
+}
 
 function isNamed(list: readonly string[] | undefined): boolean {
 	return list !== undefined && list.length > 0;

@@ -78,6 +78,32 @@ it('says for whom there is more to do', () => {
 	]);
 });
 
+it('says what passes by itself, who could stop it, and who is asked afterwards', () => {
+	const passing: Rule = {
+		id: 'passing',
+		name: 'Passing',
+		when: { class: ['good'] },
+		then: { ...IN_THE_LOOP, mode: 'on-the-loop', vetoWindowS: 60, vetoBy: 'supervisor', sample: 1 }
+	};
+	const cases = [
+		past('right', { class: 'good' }),
+		past('missed', { class: 'good' }),
+		past('right', { class: 'crack' })
+	];
+	const result = simulate([passing, ...FIRST_POLICY.rules], cases);
+	expect(result.passes).toEqual({ now: 0, then: 2 });
+	expect(result.passed).toMatchObject({ right: 1, missed: 1 });
+	expect(result.vetoes).toEqual([{ role: 'supervisor', count: { now: 0, then: 2 } }]);
+	expect(result.looks.map(({ role, count }) => [role, count.then])).toEqual([
+		['inspector', 2],
+		['quality-engineer', 2]
+	]);
+	expect(result.asked.find(({ role }) => role === 'inspector')?.count).toEqual({ now: 3, then: 1 });
+	// Nothing can pass for what names nothing.
+	const nameless: Rule = { ...passing, when: {} };
+	expect(simulate([nameless], [past('undecided', { class: null })]).passes).toEqual({ now: 0, then: 0 });
+});
+
 it('counts every suggestion once, in the rule that the draft routes it to', () => {
 	fc.assert(
 		fc.property(anyPolicy, anyPolicy, fc.array(anyFacts, { maxLength: 30 }), (draft, current, facts) => {

@@ -2,6 +2,7 @@
 import { confirmedClass, type Decision } from '../decision';
 import { GOOD, type Role } from '../site';
 import { UNNAMED_DEFECT } from '../suggestion';
+import { isLookedAtAfterwards, mayPass } from '../checkpoint/passing';
 import { asksFirst, type FactsBefore } from './commit-first';
 import type { Consequence, Mode, Policy } from './policy';
 import { route, type RoutingFacts } from './route';
@@ -44,11 +45,17 @@ export interface SimulationResult {
 	/** In the draft's order; what no rule covers comes last. */
 	rules: RuleCount[];
 	modes: Record<Mode, Change>;
-	/** What people found in those that the draft passes with no person before them. */
+	/** How many become final with no person, at once or because nobody stops them. */
+	passes: Change;
+	/** What people found in those that the draft lets pass so. */
 	passed: FindingCounts;
 	/** How many suggestions these roles are asked to decide; of several, any one does. */
 	asked: { role: Role; count: Change }[];
 	approvals: { role: Role; count: Change }[];
+	/** How many these roles could stop before they pass. */
+	vetoes: { role: Role; count: Change }[];
+	/** How many that passed they are asked about afterwards. */
+	looks: { role: Role; count: Change }[];
 	/** Each takes a second person. */
 	secondReads: Change;
 	/** Own calls before the model's is shown, per person; null for suggestions without one. */
@@ -80,9 +87,12 @@ export class Simulation {
 		'on-the-loop': { now: 0, then: 0 },
 		autonomous: { now: 0, then: 0 }
 	};
+	readonly #passes: Change = { now: 0, then: 0 };
 	readonly #passed: FindingCounts = { ...NONE };
 	readonly #asked = new Tally<Role>();
 	readonly #approvals = new Tally<Role>();
+	readonly #vetoes = new Tally<Role>();
+	readonly #looks = new Tally<Role>();
 	readonly #secondReads: Change = { now: 0, then: 0 };
 	readonly #firstCalls = new Tally<string | null>();
 	#total = 0;
@@ -118,9 +128,9 @@ export class Simulation {
 		}
 		const caughtNow = this.#ruleById.get(now.rule?.id ?? null);
 		if (caughtNow && caughtNow.caughtNow !== null) caughtNow.caughtNow++;
-		if (then.consequence.mode === 'autonomous') this.#passed[finding]++;
-		this.#countWork(now.consequence, 'now');
-		this.#countWork(then.consequence, 'then');
+		if (mayPass(then.consequence, facts.class)) this.#passed[finding]++;
+		this.#countWork(now.consequence, facts, 'now');
+		this.#countWork(then.consequence, facts, 'then');
 		if (before) {
 			if (asksFirst(this.#current, before)) this.#firstCalls.add(facts.person, 'now');
 			if (asksFirst(this.#draft, before)) this.#firstCalls.add(facts.person, 'then');
@@ -135,19 +145,28 @@ export class Simulation {
 			changed: this.#changed,
 			rules: this.#rules,
 			modes: this.#modes,
+			passes: this.#passes,
 			passed: this.#passed,
 			asked: this.#asked.list.map(([role, count]) => ({ role, count })),
 			approvals: this.#approvals.list.map(([role, count]) => ({ role, count })),
+			vetoes: this.#vetoes.list.map(([role, count]) => ({ role, count })),
+			looks: this.#looks.list.map(([role, count]) => ({ role, count })),
 			secondReads: this.#secondReads,
 			firstCalls: this.#firstCalls.list.map(([person, count]) => ({ person, count }))
 		};
 	}
 
-	#countWork(consequence: Consequence, when: keyof Change): void {
+	#countWork(consequence: Consequence, facts: RoutingFacts, when: keyof Change): void {
 		const { mode, decidedBy, approvedBy, readers } = consequence;
 		this.#modes[mode][when]++;
-		// Nobody is asked before an autonomous one is final, whatever else its rule says.
-		if (mode === 'autonomous') return;
+		if (mayPass(consequence, facts.class)) {
+			// Nobody has to be asked before it is final, whatever else its rule says.
+			this.#passes[when]++;
+			if (consequence.mode === 'on-the-loop') this.#vetoes.add(consequence.vetoBy, when);
+			if (!isLookedAtAfterwards(consequence, facts.suggestionId)) return;
+			for (const role of new Set(decidedBy)) this.#looks.add(role, when);
+			return;
+		}
 		for (const role of new Set(decidedBy)) this.#asked.add(role, when);
 		if (approvedBy) this.#approvals.add(approvedBy, when);
 		if (readers > 1) this.#secondReads[when]++;

@@ -11,6 +11,8 @@ export interface PolicyVocabulary {
 	families: string[];
 	/** Everybody, those who have left included: rules and records name them. */
 	people: Named[];
+	/** Ids of those who work here now. */
+	active: string[];
 	/** Ids of those who work at tablets now. */
 	onFloor: string[];
 }

@@ -93,9 +93,17 @@ export const CAPTURE_ROWS: TableShape<'captures'> = {
 
 export const SUGGESTION_ROWS: TableShape<'suggestions'> = {
 	table: 'suggestions',
-	columns: { site: 'text', id: 'text', capture: 'text', json: 'text', state: 'text', changed_position: 'bigint' },
+	columns: {
+		site: 'text',
+		id: 'text',
+		capture: 'text',
+		json: 'text',
+		state: 'text',
+		changed_position: 'bigint',
+		due_at: 'text'
+	},
 	key: ['site', 'id'],
-	update: ['json', 'state', 'changed_position']
+	update: ['json', 'state', 'changed_position', 'due_at']
 };
 
 export const DECISION_ROWS: TableShape<'decisions'> = {
@@ -108,11 +116,28 @@ export const DECISION_ROWS: TableShape<'decisions'> = {
 		person: 'text',
 		role: 'text',
 		at: 'text',
+		received_at: 'text',
 		withdrawn: 'integer',
 		json: 'text'
 	},
 	key: ['site', 'id'],
 	update: ['withdrawn']
+};
+
+export const OVERSIGHT_ROWS: TableShape<'oversight'> = {
+	table: 'oversight',
+	columns: {
+		site: 'text',
+		position: 'bigint',
+		suggestion: 'text',
+		type: 'text',
+		person: 'text',
+		role: 'text',
+		received_at: 'text',
+		json: 'text'
+	},
+	key: ['site', 'position'],
+	update: null
 };
 
 export const PHOTO_ROWS: TableShape<'photos'> = {

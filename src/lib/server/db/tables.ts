@@ -119,6 +119,8 @@ export interface SuggestionRow {
 	state: string | null;
 	/** The position that last changed its case. */
 	changed_position: number;
+	/** When the next thing happens to it with nobody's doing: its veto window or its time limit ends. Null for nothing. */
+	due_at: string | null;
 }
 
 export interface DecisionRow {
@@ -129,7 +131,23 @@ export interface DecisionRow {
 	person: string;
 	role: string;
 	at: string;
+	/** By the server's clock; null for what came before the column; a rebuild fills it. */
+	received_at: string | null;
 	withdrawn: number;
+	json: string;
+}
+
+/** What was said about a case besides decisions: approvals and refusals, vetoes, and that nobody answered in time. */
+export interface OversightRow {
+	site: string;
+	position: number;
+	suggestion: string;
+	type: 'approval.given' | 'approval.refused' | 'veto.made' | 'checkpoint.overdue';
+	/** Null where the server itself said it. */
+	person: string | null;
+	role: string | null;
+	received_at: string;
+	/** JSON of the entry's body. */
 	json: string;
 }
 
@@ -280,6 +298,7 @@ export interface Tables {
 	captures: CaptureRow;
 	suggestions: SuggestionRow;
 	decisions: DecisionRow;
+	oversight: OversightRow;
 	photos: PhotoRow;
 	thumbnails: ThumbnailRow;
 	credentials: CredentialRow;

@@ -84,7 +84,7 @@ export class DeviceChain {
 		const { id, seq } = envelope;
 		if (await additions.isIdTaken(id)) return this.#refuse(arrival, seq, 'id-taken', 'follows');
 		const madeAt = Date.parse(envelope.at) - skewMs;
-		const verdict = await judge(additions.copy, envelope, arrival.content, madeAt);
+		const verdict = await judge(additions.copy, envelope, arrival.content, { madeAt, receivedAt });
 		if ('refused' in verdict) return this.#refuse(arrival, seq, verdict.refused, 'follows');
 		const { sealed } = arrival;
 		const position = await additions.add({ envelope, statement: verdict.accepted, sealed, receivedAt, skewMs });

@@ -62,7 +62,7 @@ export function releaseRecord(
 	reason: string
 ): Promise<{ position: number }> {
 	return settle(core, site, by, key, reason, async (tx, row) => {
-		const judged = await judgeRelease(tx, site, row);
+		const judged = await judgeRelease(core, tx, site, row);
 		if ('refused' in judged) throw new NotTaken(judged.refused);
 		const { envelope, statement } = judged;
 		const additions = await Additions.open(tx, site);
@@ -82,7 +82,7 @@ export function releaseRecord(
 /** Why the record cannot be released now; null when it can. For the page that offers it. */
 export function whyNotReleased(core: Core, site: string, key: QuarantineKey): Promise<ReleaseFault | null> {
 	return core.db.transaction().execute(async (tx) => {
-		const judged = await judgeRelease(tx, site, await readRow(tx, site, key));
+		const judged = await judgeRelease(core, tx, site, await readRow(tx, site, key));
 		return 'refused' in judged ? judged.refused : null;
 	});
 }
@@ -105,7 +105,7 @@ export function correctRecord(
 		const read = readStatement({ type, body });
 		if ('refused' in read) throw new NotTaken(read.refused, whereWrong(type, body));
 		const written = { at: core.now().toISOString(), actor: inTheNameOf(by) };
-		const fault = await contentFault(new WorkingCopy(tx, site), written, read.accepted);
+		const fault = await contentFault(new WorkingCopy(tx, site), written, read.accepted, written.at);
 		// Whoever settles a record has read all of it: no call of theirs can come before.
 		if (fault && fault !== 'not-committed') throw new NotTaken(fault);
 		const entryId = uuid();
@@ -190,6 +190,7 @@ async function readRow(tx: Tx, site: string, { deviceId, seq, hash }: Quarantine
 
 /** What the record states when it may be released, or the rule that forbids it. */
 async function judgeRelease(
+	core: Core,
 	tx: Tx,
 	site: string,
 	row: QuarantineRow
@@ -201,7 +202,7 @@ async function judgeRelease(
 	if (refused) return { refused };
 	const read = readStatement(envelope);
 	if ('refused' in read) return read;
-	const content = await contentFault(new WorkingCopy(tx, site), envelope, read.accepted);
+	const content = await contentFault(new WorkingCopy(tx, site), envelope, read.accepted, core.now().toISOString());
 	return content && !canVouchFor(content) ? { refused: content } : { envelope, statement: read.accepted };
 }
 

@@ -5,23 +5,25 @@ import { mayState } from '$lib/domain/rights';
 import type { Person, Role } from '$lib/domain/site';
 import * as v from 'valibot';
 import { commitFault, lacksCommittedCall } from './commit-rules';
+import { approvalFault, vetoFault } from './oversight-rules';
 import { asStatement, type Statement, type WorkingCopy } from '../projections';
 
 export type Verdict = { accepted: Statement } | { refused: QuarantineReason };
 
 /**
- * Judges an entry whose chain and signature are in order. `content` is what `readStatement` read of it, `madeAt` its time by the server's
- * clock, in Unix ms.
+ * Judges an entry whose chain and signature are in order. `content` is what `readStatement` read of it. When it was made, in Unix ms, and
+ * when it was received, ISO 8601, are by the server's clock.
  */
 export async function judge(
 	copy: WorkingCopy,
 	entry: EntryEnvelope,
 	content: Verdict,
-	madeAt: number
+	{ madeAt, receivedAt }: { madeAt: number; receivedAt: string }
 ): Promise<Verdict> {
 	if ('refused' in content) return content;
 	const { accepted } = content;
-	const refused = (await actorFault(copy, entry, accepted, madeAt)) ?? (await contentFault(copy, entry, accepted));
+	const refused =
+		(await actorFault(copy, entry, accepted, madeAt)) ?? (await contentFault(copy, entry, accepted, receivedAt));
 	return refused ? { refused } : content;
 }
 
@@ -76,7 +78,8 @@ async function personAsOf({ tx, site }: WorkingCopy, personId: string, unixMs: n
 export async function contentFault(
 	copy: WorkingCopy,
 	entry: Pick<EntryEnvelope, 'at' | 'actor'>,
-	statement: Statement
+	statement: Statement,
+	receivedAt: string
 ): Promise<QuarantineReason | null> {
 	switch (statement.type) {
 		case 'capture.recorded':
@@ -85,7 +88,7 @@ export async function contentFault(
 			return (await copy.suggestions.get(statement.body.id)) ? 'id-taken' : null;
 		case 'decision.made':
 			if (await copy.decisions.get(statement.body.id)) return 'id-taken';
-			return (await lacksCommittedCall(copy, entry.actor, statement.body)) ? 'not-committed' : null;
+			return (await lacksCommittedCall(copy, entry.actor, statement.body, receivedAt)) ? 'not-committed' : null;
 		case 'call.committed':
 			return commitFault(copy, entry.actor, statement.body);
 		case 'seed.answered':
@@ -108,6 +111,11 @@ export async function contentFault(
 			const after = Date.parse(entry.at) - Date.parse(decision.at);
 			return after > WITHDRAW_WITHIN_MS + WITHDRAWAL_GRACE_MS ? 'withdrawn-too-late' : null;
 		}
+		case 'approval.given':
+		case 'approval.refused':
+			return approvalFault(copy, entry.actor, statement.body, receivedAt);
+		case 'veto.made':
+			return vetoFault(copy, entry.actor, statement.body, receivedAt);
 		default:
 			return null;
 	}

@@ -95,7 +95,7 @@ describe('a proposal', () => {
 
 	it('asks for nothing that nobody acts on, and has no rule that cannot match', async () => {
 		const before = await entries();
-		const later: Rule = { ...CRACKS, then: { ...IN_THE_LOOP, readers: 2 } };
+		const later: Rule = { ...CRACKS, when: { asset: ['press-1'] } };
 		for (const rules of [
 			[later],
 			[CRACKS, CRACKS],

@@ -16,6 +16,7 @@ export async function readPolicyVocabulary({ db }: Core, site: string): Promise<
 			.sort(byName),
 		families: [...new Set(parts.map(({ family }) => family))].sort(),
 		people: people.map(({ id, name }) => ({ id, name })).sort(byName),
+		active: people.filter(({ active }) => active).map(({ id }) => id),
 		onFloor: people.filter(({ active, role }) => active && worksOnFloor(role)).map(({ id }) => id)
 	};
 }

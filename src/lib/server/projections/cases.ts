@@ -1,28 +1,30 @@
 /** A case: one suggestion, the capture it is about, and where its checkpoint stands. */
 import type { Capture } from '$lib/domain/capture';
-import { checkpointAfter, type MadeDecision } from '$lib/domain/checkpoint';
-import { confirmedClass, type Decision } from '$lib/domain/decision';
+import { nextMoment } from '$lib/domain/checkpoint';
+import { standingOf } from '$lib/domain/checkpoint/summary';
+import type { Decision } from '$lib/domain/decision';
 import type { StoredPhoto } from '$lib/domain/ledger';
-import { factsOf, FIRST_POLICY, route, tighten, type Consequence, type RoutingFacts } from '$lib/domain/policy';
+import { factsOf, FIRST_POLICY, route, tighten, type Consequence } from '$lib/domain/policy';
 import type { Role } from '$lib/domain/site';
 import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
-import type { CaptureRow } from '../db';
+import type { OversightRow } from '../db';
+import { readCase, type CaseFacts } from './case-history';
 import { isTightened } from './checks';
+import type { Statement } from './project';
 import type { WorkingCopy } from './working-copy';
 
-/** What a case needs of its suggestion, kept so that a decision never has to read the ledger. */
-export interface CaseFacts {
-	suggestedClass: string | null;
-	confidence: number | null;
-	consequence: Consequence;
-	/** As the policy alone has it, where somebody's oversight was tightened: what those are held to who could not know that yet. */
-	untightened?: Consequence;
-	/** Of the policy that the consequence is from; cases of older servers do not say. */
-	policyVersion?: number;
-	/** What the policy was asked about, for simulations; cases of older servers leave it to the entry. */
-	facts?: Omit<RoutingFacts, 'suggestionId'>;
+/** Of the entry that changes something. */
+export interface Moment {
+	position: number;
+	/** ISO 8601, by the server's clock: projections know no other time, so that they can be rebuilt. */
+	receivedAt: string;
+}
+
+interface By {
+	personId: string;
+	role: Role;
 }
 
 export async function recordCapture(
@@ -47,7 +49,7 @@ export async function recordCapture(
 /** Routes the suggestion under the policy in force on the server when it arrived: never under one the tablet names. */
 export async function recordSuggestion(
 	copy: WorkingCopy,
-	position: number,
+	moment: Moment,
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
@@ -56,6 +58,7 @@ export async function recordSuggestion(
 	const facts: CaseFacts = {
 		suggestedClass: best?.class ?? null,
 		confidence: best?.probability ?? null,
+		receivedAt: moment.receivedAt,
 		...(await routeFor(copy, at, person, suggestion))
 	};
 	copy.suggestions.put({
@@ -64,61 +67,86 @@ export async function recordSuggestion(
 		capture: suggestion.captureId,
 		json: JSON.stringify(facts),
 		state: null,
-		changed_position: position
+		changed_position: moment.position,
+		due_at: null
 	});
-	await updateCase(copy, position, suggestion.id);
+	copy.expectNoOversight(suggestion.id);
+	await updateCase(copy, moment, suggestion.id);
 }
 
 export async function recordDecision(
 	copy: WorkingCopy,
-	position: number,
+	moment: Moment,
 	at: string,
-	by: { personId: string; role: Role },
+	by: By,
 	decision: Decision
 ): Promise<void> {
 	copy.decisions.put({
 		site: copy.site,
 		id: decision.id,
 		suggestion: decision.suggestionId,
-		position,
+		position: moment.position,
 		person: by.personId,
 		role: by.role,
 		at,
+		received_at: moment.receivedAt,
 		withdrawn: 0,
 		json: JSON.stringify(decision)
 	});
 	if (await isTightened(copy, by.personId)) await tightenCase(copy, decision.suggestionId);
-	await updateCase(copy, position, decision.suggestionId);
+	await updateCase(copy, moment, decision.suggestionId);
 }
 
-/** Whoever took the photo: a decision of somebody whose oversight is tightened is not enough. */
+/**
+ * Whoever took the photo: a decision of somebody whose oversight is tightened is not enough. What passes by itself, or is final, rests on
+ * nobody's decision any more.
+ */
 async function tightenCase(copy: WorkingCopy, suggestionId: string): Promise<void> {
 	const suggestion = await copy.suggestions.get(suggestionId);
-	if (!suggestion) return;
+	if (!suggestion || suggestion.state === 'satisfied') return;
 	const facts = JSON.parse(suggestion.json) as CaseFacts;
-	if (facts.untightened) return;
 	const { consequence } = facts;
+	if (facts.untightened || consequence.mode !== 'in-the-loop') return;
 	const tightened: CaseFacts = { ...facts, consequence: tighten(consequence), untightened: consequence };
 	copy.suggestions.put({ ...suggestion, json: JSON.stringify(tightened) });
 }
 
-export async function withdrawDecision(copy: WorkingCopy, position: number, decisionId: string): Promise<void> {
+export async function withdrawDecision(copy: WorkingCopy, moment: Moment, decisionId: string): Promise<void> {
 	const decision = await copy.decisions.get(decisionId);
 	if (!decision) return;
 	copy.decisions.put({ ...decision, withdrawn: 1 });
-	await updateCase(copy, position, decision.suggestion);
+	await updateCase(copy, moment, decision.suggestion);
+}
+
+/** What is said about a case besides decisions; `by` is null where the server itself says it. */
+export async function recordOversight(
+	copy: WorkingCopy,
+	moment: Moment,
+	by: By | null,
+	{ type, body }: Extract<Statement, { type: OversightRow['type'] }>
+): Promise<void> {
+	copy.oversight.put({
+		site: copy.site,
+		position: moment.position,
+		suggestion: body.suggestionId,
+		type,
+		person: by?.personId ?? null,
+		role: by?.role ?? null,
+		received_at: moment.receivedAt,
+		json: JSON.stringify(body)
+	});
+	await updateCase(copy, moment, body.suggestionId);
 }
 
 /** A photo that arrives changes every case that waited for it. */
 export async function recordPhoto(
 	copy: WorkingCopy,
-	position: number,
-	receivedAt: string,
+	moment: Moment,
 	{ sha256, mediaType, bytes, deviceId }: StoredPhoto
 ): Promise<void> {
 	const { tx, site } = copy;
 	if (!(await copy.photos.get(sha256))) {
-		copy.photos.put({ site, sha256, media_type: mediaType, bytes, device: deviceId, received_at: receivedAt });
+		copy.photos.put({ site, sha256, media_type: mediaType, bytes, device: deviceId, received_at: moment.receivedAt });
 	}
 	// Looks for the captures of a photo in the store, so the store has to know all of them.
 	await copy.save();
@@ -131,62 +159,39 @@ export async function recordPhoto(
 		.where('captures.site', '=', site)
 		.where('captures.photo', '=', sha256)
 		.execute();
-	for (const { id } of rows) await updateCase(copy, position, id);
+	for (const { id } of rows) await updateCase(copy, moment, id);
 }
 
-async function updateCase(copy: WorkingCopy, position: number, suggestionId: string): Promise<void> {
-	const suggestion = await copy.suggestions.get(suggestionId);
-	// A suggestion may outlive a capture that was quarantined: without a photo there is nothing to show a person.
-	const capture = suggestion && (await copy.captures.get(suggestion.capture));
-	if (!capture) return;
-	const rows = await copy.decisionsOn(suggestionId);
-	const made = rows.map((row) => ({
-		decision: JSON.parse(row.json) as Decision,
-		by: { personId: row.person, role: row.role as Role }
-	}));
-	const withdrawn = new Set(rows.filter((row) => row.withdrawn === 1).map((row) => row.id));
+/** Derives the case anew from what is on record about it. */
+export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId: string): Promise<void> {
+	const known = await readCase(copy, suggestionId);
+	if (!known) return;
+	const { suggestion, capture, facts, history } = known;
 	const photo = await copy.photos.get(capture.photo);
-	const facts = JSON.parse(suggestion.json) as CaseFacts;
-	const summary = summarize(suggestionId, capture, facts, made, withdrawn, photo !== null);
-	copy.suggestions.put({ ...suggestion, state: summary.state, changed_position: position });
-	copy.putDocument(position, 'case', suggestionId, summary);
-}
-
-function summarize(
-	suggestionId: string,
-	capture: CaptureRow,
-	facts: CaseFacts,
-	made: readonly MadeDecision[],
-	withdrawn: ReadonlySet<string>,
-	photoArrived: boolean
-): CaseSummary {
-	const checkpoint = checkpointAfter(facts.consequence, made, withdrawn);
-	const last = made.findLast(({ decision }) => !withdrawn.has(decision.id));
-	return {
+	const { standing, checkpoint } = standingOf(facts.consequence, history, moment.receivedAt);
+	const summary: CaseSummary = {
 		suggestionId,
 		captureId: capture.id,
 		deviceId: capture.device,
 		partId: capture.part,
 		subjectText: capture.subject_text,
 		photo: capture.photo,
-		photoArrived,
+		photoArrived: photo !== null,
 		suggestedClass: facts.suggestedClass,
 		confidence: facts.confidence,
-		state: checkpoint.state,
-		waitingFor: checkpoint.state === 'satisfied' ? [] : [...checkpoint.waitingFor],
-		verdict: last?.decision.verdict ?? null,
-		decidedClass: last ? decidedClass(last.decision) : null,
-		decidedBy: last?.by.personId ?? null,
-		note: last?.decision.note ?? '',
+		...standing,
+		...(facts.ruleId !== undefined && { ruleId: facts.ruleId }),
 		at: capture.at,
-		...(capture.received_at === null ? {} : { receivedAt: capture.received_at }),
+		...(capture.received_at !== null && { receivedAt: capture.received_at }),
 		sample: capture.sample === 1
 	};
-}
-
-function decidedClass(decision: Decision): string | null {
-	if (decision.verdict === 'correct' && decision.class === null) return decision.otherClass;
-	return confirmedClass(decision);
+	copy.suggestions.put({
+		...suggestion,
+		state: summary.state,
+		changed_position: moment.position,
+		due_at: nextMoment(checkpoint)
+	});
+	copy.putDocument(moment.position, 'case', suggestionId, summary);
 }
 
 /** How the suggestion was routed when it arrived; null for one that is not on record. */
@@ -205,15 +210,16 @@ async function routeFor(
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
-): Promise<Pick<CaseFacts, 'consequence' | 'untightened' | 'policyVersion' | 'facts'>> {
+): Promise<Pick<CaseFacts, 'consequence' | 'untightened' | 'policyVersion' | 'ruleId' | 'facts'>> {
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
 	const { suggestionId, ...facts } = factsOf(suggestion, part, person, at);
-	const { consequence, policyVersion } = route(policy, { suggestionId, ...facts });
-	if (!(await isTightened(copy, person))) return { consequence, policyVersion, facts };
+	const { consequence, policyVersion, rule } = route(policy, { suggestionId, ...facts });
+	const routed = { policyVersion, ruleId: rule?.id ?? null, facts };
+	if (!(await isTightened(copy, person))) return { ...routed, consequence };
 	const tightened = route(policy, { suggestionId, ...facts, tightened: true });
-	return { consequence: tightened.consequence, untightened: consequence, policyVersion, facts };
+	return { ...routed, consequence: tightened.consequence, untightened: consequence };
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

@@ -1,8 +1,8 @@
 /** What is derived from the ledger: updated entry by entry, and rebuildable from nothing but the entries. */
+export { readCase, type CaseFacts, type KnownCase } from './case-history';
 export { routeOf } from './cases';
 export { readConduct, type PersonConduct } from './checks';
 export { committedBy } from './committed';
-export type { CaseFacts } from './cases';
 export * from './documents';
 export { loadAhead } from './load-ahead';
 export { asStatement, project, type Accepted, type Statement } from './project';

@@ -1,4 +1,5 @@
 /** Reads together what judging and projecting a batch of entries will ask for. */
+import { mayBeOverseen, type CaseFacts } from './case-history';
 import type { DocumentKind } from './documents';
 import type { Statement } from './project';
 import type { WorkingCopy } from './working-copy';
@@ -54,6 +55,13 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 			case 'decision.withdrawn':
 				decisions.add(body.decisionId);
 				break;
+			case 'approval.given':
+			case 'approval.refused':
+			case 'veto.made':
+			case 'checkpoint.overdue':
+			case 'action.finalized':
+				suggestions.add(body.suggestionId);
+				break;
 			case 'unit.registered':
 				want('unit', body.id);
 				break;
@@ -68,6 +76,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	await copy.answers.load(answers);
 	await copy.conduct.load(people);
 	await copy.loadDecisionsOn(suggestions);
+	await copy.loadOversightOn(await overseen(copy, suggestions));
 	// Cases of earlier batches have their captures' photos and parts in the store.
 	for (const id of captures) {
 		const capture = await copy.captures.get(id);
@@ -77,4 +86,14 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	}
 	await copy.photos.load(photos);
 	await copy.loadDocuments([...documents.values()]);
+}
+
+/** Those of earlier batches about which more than decisions may be on record. */
+async function overseen(copy: WorkingCopy, suggestions: Iterable<string>): Promise<string[]> {
+	const found: string[] = [];
+	for (const id of suggestions) {
+		const row = await copy.suggestions.get(id);
+		if (row && mayBeOverseen((JSON.parse(row.json) as CaseFacts).consequence)) found.push(id);
+	}
+	return found;
 }

@@ -3,6 +3,15 @@ import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$l
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
 import {
+	recordCapture,
+	recordDecision,
+	recordOversight,
+	recordPhoto,
+	recordSuggestion,
+	updateCase,
+	withdrawDecision
+} from './cases';
+import {
 	conductOf,
 	forgetLook,
 	recordLook,
@@ -11,7 +20,6 @@ import {
 	recordSeedAnswer,
 	recordTightening
 } from './checks';
-import { recordCapture, recordDecision, recordPhoto, recordSuggestion, withdrawDecision } from './cases';
 import { recordCommittedCall } from './committed';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
@@ -38,6 +46,9 @@ export async function project(
 	{ envelope, statement, position, receivedAt }: Accepted
 ): Promise<void> {
 	const { device, at, actor } = envelope;
+	const moment = { position, receivedAt };
+	const { personId, role } = actor;
+	const by = personId === null || role === null ? null : { personId, role };
 	switch (statement.type) {
 		case 'site.created':
 			return copy.putDocument(position, 'site', statement.body.id, statement.body);
@@ -68,33 +79,42 @@ export async function project(
 			return;
 		}
 		case 'photo.stored':
-			return recordPhoto(copy, position, receivedAt, statement.body);
+			return recordPhoto(copy, moment, statement.body);
 		case 'capture.recorded':
 			return recordCapture(copy, device, { at, receivedAt }, statement.body);
 		case 'suggestion.made':
-			return recordSuggestion(copy, position, at, actor.personId, statement.body);
+			return recordSuggestion(copy, moment, at, personId, statement.body);
 		case 'call.committed':
-			return recordCommittedCall(copy, actor.personId, statement.body);
+			return recordCommittedCall(copy, personId, statement.body);
 		case 'decision.made':
-			if (actor.personId === null || actor.role === null) return;
-			await recordLook(copy, at, actor.personId, statement.body);
-			return recordDecision(copy, position, at, { personId: actor.personId, role: actor.role }, statement.body);
+			if (by === null) return;
+			await recordLook(copy, at, by.personId, statement.body);
+			return recordDecision(copy, moment, at, by, statement.body);
 		case 'decision.withdrawn':
-			if (actor.personId !== null) await forgetLook(copy, actor.personId, statement.body.decisionId);
-			return withdrawDecision(copy, position, statement.body.decisionId);
+			if (personId !== null) await forgetLook(copy, personId, statement.body.decisionId);
+			return withdrawDecision(copy, moment, statement.body.decisionId);
 		case 'seed.defined':
 			return recordSeed(copy, position, statement.body);
 		case 'seed.answered':
-			if (actor.personId === null) return;
-			return recordSeedAnswer(copy, position, at, actor.personId, statement.body);
+			if (personId === null) return;
+			return recordSeedAnswer(copy, position, at, personId, statement.body);
 		case 'oversight.tightened':
 			return recordTightening(copy, position, at, statement.body);
 		case 'oversight.relaxed':
 			return recordRelaxing(copy, position, statement.body.personId);
+		case 'approval.given':
+		case 'approval.refused':
+		case 'veto.made':
+		case 'checkpoint.overdue':
+			return recordOversight(copy, moment, by, statement);
+		case 'action.finalized':
+			// The end of a veto window changes a case with nothing else being said about it.
+			if (statement.body.because !== 'veto-window-passed') return;
+			return updateCase(copy, moment, statement.body.suggestionId);
 		case 'site.configured':
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
-			return recordResolution(copy, position, at, actor.personId, statement.body);
+			return recordResolution(copy, position, at, personId, statement.body);
 		case 'policy.proposed':
 		case 'policy.proposal-closed':
 		case 'policy.refinement-rejected':
@@ -104,11 +124,6 @@ export async function project(
 		case 'pin.locked':
 		case 'pin.unlocked':
 		case 'comment.made':
-		case 'approval.given':
-		case 'approval.refused':
-		case 'veto.made':
-		case 'checkpoint.overdue':
-		case 'action.finalized':
 		case 'action.withdrawn':
 			return;
 	}

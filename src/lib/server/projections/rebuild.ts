@@ -12,6 +12,7 @@ const PAGE = 500;
 const PROJECTIONS = [
 	'documents',
 	'decisions',
+	'oversight',
 	'suggestions',
 	'captures',
 	'photos',

@@ -7,11 +7,13 @@ import {
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
 	isOneOf,
+	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
 	writeRows,
 	type CaptureRow,
 	type DecisionRow,
+	type OversightRow,
 	type PhotoRow,
 	type SeedAnswerRow,
 	type SuggestionRow,
@@ -37,12 +39,15 @@ export class WorkingCopy {
 	readonly captures: RowSet<CaptureRow>;
 	readonly suggestions: RowSet<SuggestionRow>;
 	readonly decisions: RowSet<DecisionRow>;
+	/** By position. */
+	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
 	readonly answers: RowSet<SeedAnswerRow>;
 	readonly conduct: RowSet<PersonConduct>;
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
+	readonly #suggestionsWithOversight = new Set<string>();
 
 	constructor(
 		readonly tx: Tx,
@@ -80,6 +85,12 @@ export class WorkingCopy {
 					.where(isOneOf(tx, 'id', ids))
 					.execute(),
 			write: (rows) => writeRows(tx, DECISION_ROWS, rows)
+		});
+		this.oversight = new RowSet<OversightRow>({
+			keyOf: (row) => String(row.position),
+			// Asked for by the case alone.
+			read: () => Promise.resolve([]),
+			write: (rows) => writeRows(tx, OVERSIGHT_ROWS, rows)
 		});
 		this.photos = new RowSet({
 			keyOf: (row) => row.sha256,
@@ -150,10 +161,37 @@ export class WorkingCopy {
 		for (const id of wanted) this.#suggestionsWithDecisions.add(id);
 	}
 
+	/** What was said about a suggestion besides decisions, in the ledger's order. */
+	async oversightOn(suggestion: string): Promise<OversightRow[]> {
+		await this.loadOversightOn([suggestion]);
+		return [...this.oversight.known()]
+			.filter((row) => row.suggestion === suggestion)
+			.sort((a, b) => a.position - b.position);
+	}
+
+	/** Nothing can have been said about a suggestion that has just come in: it need not be looked up. */
+	expectNoOversight(suggestion: string): void {
+		this.#suggestionsWithOversight.add(suggestion);
+	}
+
+	async loadOversightOn(suggestions: Iterable<string>): Promise<void> {
+		const wanted = [...new Set(suggestions)].filter((id) => !this.#suggestionsWithOversight.has(id));
+		if (wanted.length === 0) return;
+		const { tx, site } = this;
+		const rows = tx
+			.selectFrom('oversight')
+			.selectAll()
+			.where('site', '=', site)
+			.where(isOneOf(tx, 'suggestion', wanted));
+		for (const row of await rows.execute()) this.oversight.know(row);
+		for (const id of wanted) this.#suggestionsWithOversight.add(id);
+	}
+
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		const { captures, suggestions, decisions, photos, answers, conduct } = this;
-		for (const rows of [captures, suggestions, decisions, photos, answers, conduct, this.#documents]) await rows.save();
+		const { captures, suggestions, decisions, oversight, photos, answers, conduct } = this;
+		const all = [captures, suggestions, decisions, oversight, photos, answers, conduct, this.#documents];
+		for (const rows of all) await rows.save();
 	}
 
 	async #readDocuments(names: readonly string[]): Promise<Document[]> {

@@ -7,7 +7,7 @@ import type { Suggestion } from '$lib/domain/suggestion';
 import { giveFeedback, newId, type PhotoFile } from '$lib/device';
 import type { Tablet } from '../tablet.svelte';
 import { composeDecision, isAskedFirst, routeSuggestion, type Call } from './compose';
-import { draftOf, findShot, keepShot, type ShotDraft } from './draft';
+import { draftOf, dropShot, findShot, keepShot, type ShotDraft } from './draft';
 import type { Job, Phase, Picture, Saved, Shot } from './job';
 import { timeDecision, timeShutter } from './measure';
 import type { Model } from './model';
@@ -62,6 +62,10 @@ export class Inspection {
 
 	get view(): View | null {
 		return this.#job?.part.plan.views[this.#job.viewIndex] ?? null;
+	}
+
+	get hasMoreViews(): boolean {
+		return this.#job !== null && this.#job.viewIndex + 1 < this.#job.part.plan.views.length;
 	}
 
 	get phase(): Phase {
@@ -139,10 +143,8 @@ export class Inspection {
 	/** Puts the person's own call on record; only then is there anything of the model's to be seen. */
 	async commit(call: FirstCall): Promise<void> {
 		const shot = this.#shot;
-		if (!shot?.asksFirst || shot.committed || this.#isDeciding) return;
-		this.#isDeciding = true;
-		this.#failure = null;
-		try {
+		if (!shot?.asksFirst || shot.committed) return;
+		await this.#alone(async () => {
 			const { suggestionId, capture } = shot;
 			const policyVersion = shot.route?.policyVersion ?? this.#tablet.register.policy.version;
 			const committed: CommittedCall = { captureId: capture.id, suggestionId, call, policyVersion };
@@ -150,22 +152,14 @@ export class Inspection {
 			giveFeedback('tap', this.#tablet.preferences);
 			// The model may have spoken meanwhile.
 			if (this.#shot) this.#shot = { ...this.#shot, committed };
-		} catch (error) {
-			this.#failure = error;
-			giveFeedback('refused', this.#tablet.preferences);
-		} finally {
-			this.#isDeciding = false;
-			this.#keepDraft();
-		}
+		});
 	}
 
 	/** Saves the person's call, then moves on. @param pressedAt as in `take` */
 	async decide(call: Call, pressedAt: number): Promise<void> {
 		const job = this.#job;
-		if (!job || !this.#shot || this.#isDeciding) return;
-		this.#isDeciding = true;
-		this.#failure = null;
-		try {
+		if (!job || !this.#shot) return;
+		await this.#alone(async () => {
 			// Handed over or given up before the model has spoken: a decision names its suggestion.
 			await this.#looked;
 			const shot = this.shot;
@@ -180,34 +174,37 @@ export class Inspection {
 			this.#decidedToday++;
 			this.#learn(job, shot, decision);
 			this.#advance(job, decision);
-		} catch (error) {
-			this.#failure = error;
-			giveFeedback('refused', this.#tablet.preferences);
-			// The photo stays in hand.
-			this.#keepDraft();
-		} finally {
-			this.#isDeciding = false;
-		}
+		});
+	}
+
+	/** On without a call, where the policy lets it pass: what the model said is on record, and needs nobody here. */
+	async goOn(): Promise<void> {
+		const { job, shot } = { job: this.#job, shot: this.#shot };
+		const personId = this.#tablet.session.person?.id;
+		if (!job || !shot?.suggestion || personId === undefined) return;
+		await this.#alone(async () => {
+			// What a full disk has refused is written before the photo leaves the hand.
+			await this.#statements.say([]);
+			await dropShot(this.#tablet.database, personId);
+			giveFeedback('done', this.#tablet.preferences);
+			this.forgetSaved();
+			URL.revokeObjectURL(shot.photoUrl);
+			this.#advance(job);
+		});
 	}
 
 	/** Takes the last decision back, while that is possible, and puts its case on the screen again. */
 	async withdraw(): Promise<void> {
 		const saved = this.#saved;
-		if (!saved || performance.now() > saved.until || this.#shot || this.#isTaking || this.#isDeciding) return;
-		this.#isDeciding = true;
-		try {
+		if (!saved || performance.now() > saved.until || this.#shot || this.#isTaking) return;
+		await this.#alone(async () => {
 			await this.#statements.sayNowOrNever([{ type: 'decision.withdrawn', body: { decisionId: saved.decision.id } }]);
 			void this.#model.withdraw(saved.job.part, saved.shot.capture.id);
 			this.#saved = null;
 			this.#decidedToday--;
 			this.#job = saved.job;
 			this.#shot = { ...saved.shot, resumed: false };
-			this.#keepDraft();
-		} catch (error) {
-			this.#failure = error;
-		} finally {
-			this.#isDeciding = false;
-		}
+		});
 	}
 
 	/** The time to take the last decision back is over. */
@@ -290,9 +287,25 @@ export class Inspection {
 		if (learned && known && shot.embedding) void this.#model.confirm(job.part, shot.capture, learned, shot.embedding);
 	}
 
-	#advance(job: Job, decision: Decision): void {
+	/** One thing at a time. Where it fails the photo stays in hand, over a restart as well. */
+	async #alone(act: () => Promise<void>): Promise<void> {
+		if (this.#isDeciding) return;
+		this.#isDeciding = true;
+		this.#failure = null;
+		try {
+			await act();
+		} catch (error) {
+			this.#failure = error;
+			giveFeedback('refused', this.#tablet.preferences);
+		} finally {
+			this.#isDeciding = false;
+			this.#keepDraft();
+		}
+	}
+
+	#advance(job: Job, decision?: Decision): void {
 		this.#shot = null;
-		if (decision.verdict === 'reject' && decision.because === 'unusable') return;
+		if (decision?.verdict === 'reject' && decision.because === 'unusable') return;
 		const viewIndex = job.viewIndex + 1;
 		this.#job = viewIndex < job.part.plan.views.length ? { ...job, viewIndex } : null;
 	}

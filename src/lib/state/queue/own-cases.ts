@@ -1,8 +1,8 @@
 /** The cases in this tablet's own entries, as the queue shows them before the server has summed them up. */
 import type { Capture } from '$lib/domain/capture';
 import type { CaseSummary } from '$lib/domain/case';
-import { checkpointAfter, type MadeDecision } from '$lib/domain/checkpoint';
-import { confirmedClass, type Decision } from '$lib/domain/decision';
+import type { CaseEvent } from '$lib/domain/checkpoint';
+import { standingOf } from '$lib/domain/checkpoint/summary';
 import type { Actor, Entry } from '$lib/domain/ledger';
 import type { Policy } from '$lib/domain/policy';
 import type { Asset, Part, WorkOrder } from '$lib/domain/site';
@@ -32,27 +32,32 @@ interface OwnSuggestion {
 export function ownCases(entries: readonly Entry[], register: CaseRegister): CaseSummary[] {
 	const captures = new Map<string, Capture>();
 	const suggested: OwnSuggestion[] = [];
-	const made = new Map<string, MadeDecision[]>();
+	const said = new Map<string, CaseEvent[]>();
 	const withdrawn = new Set<string>();
+	const say = (suggestionId: string, event: CaseEvent) =>
+		said.set(suggestionId, [...(said.get(suggestionId) ?? []), event]);
 	for (const { type, body, actor, device, at } of entries) {
+		const by = actor.personId !== null && actor.role !== null ? { personId: actor.personId, role: actor.role } : null;
 		if (type === 'capture.recorded') captures.set(body.id, body);
 		else if (type === 'suggestion.made') {
 			const capture = captures.get(body.captureId);
 			if (capture) suggested.push({ suggestion: body, capture, deviceId: device, actor, at });
-		} else if (type === 'decision.made' && actor.personId !== null && actor.role !== null) {
-			const by = { personId: actor.personId, role: actor.role };
-			made.set(body.suggestionId, [...(made.get(body.suggestionId) ?? []), { decision: body, by }]);
 		} else if (type === 'decision.withdrawn') withdrawn.add(body.decisionId);
+		else if (by === null) continue;
+		else if (type === 'decision.made') say(body.suggestionId, { type, body, by, receivedAt: at });
+		else if (type === 'approval.given') say(body.suggestionId, { type, body, by, receivedAt: at });
+		else if (type === 'approval.refused') say(body.suggestionId, { type, body, by, receivedAt: at });
+		else if (type === 'veto.made') say(body.suggestionId, { type, body, by, receivedAt: at });
 	}
 	return suggested.flatMap((own) => {
-		const summary = summarize(own, made.get(own.suggestion.id) ?? [], withdrawn, register);
+		const summary = summarize(own, said.get(own.suggestion.id) ?? [], withdrawn, register);
 		return summary ? [summary] : [];
 	});
 }
 
 function summarize(
 	{ suggestion, capture, deviceId, actor, at }: OwnSuggestion,
-	made: readonly MadeDecision[],
+	events: readonly CaseEvent[],
 	withdrawn: ReadonlySet<string>,
 	register: CaseRegister
 ): CaseSummary | null {
@@ -61,33 +66,28 @@ function summarize(
 	if (!part) return null;
 	const { personId } = actor;
 	const tightened = register.tightenedOf(personId) !== null;
-	const { consequence } = routeSuggestion(register.policy, suggestion, part, personId, at, tightened);
-	const checkpoint = checkpointAfter(consequence, made, withdrawn);
-	const last = made.findLast(({ decision }) => !withdrawn.has(decision.id));
+	const { consequence, rule } = routeSuggestion(register.policy, suggestion, part, personId, at, tightened);
+	const photo = capture.photo.sha256;
+	const named = suggestedClass(suggestion);
+	const { id: suggestionId } = suggestion;
+	// The times of its checkpoint begin to run when the server gets it.
+	const history = { suggestionId, photo, suggestedClass: named, receivedAt: null, events, withdrawn };
+	const { standing } = standingOf(consequence, history, at);
 	return {
-		suggestionId: suggestion.id,
+		suggestionId,
 		captureId: capture.id,
 		deviceId,
 		partId,
 		subjectText: subjectText(capture.subject, register),
-		photo: capture.photo.sha256,
+		photo,
 		photoArrived: false,
-		suggestedClass: suggestedClass(suggestion),
+		suggestedClass: named,
 		confidence: suggestion.candidates[0]?.probability ?? null,
-		state: checkpoint.state,
-		waitingFor: checkpoint.state === 'satisfied' ? [] : [...checkpoint.waitingFor],
-		verdict: last?.decision.verdict ?? null,
-		decidedClass: last ? decidedClass(last.decision) : null,
-		decidedBy: last?.by.personId ?? null,
-		note: last?.decision.note ?? '',
+		...standing,
+		ruleId: rule?.id ?? null,
 		at,
 		sample: capture.sample
 	};
-}
-
-function decidedClass(decision: Decision): string | null {
-	if (decision.verdict === 'correct' && decision.class === null) return decision.otherClass;
-	return confirmedClass(decision);
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

@@ -139,8 +139,10 @@ export class Queue {
 	}
 
 	/** Otherwise a photo in hand could be looked up here before its person's own call. */
-	#asksFirst({ verdict, partId, suggestionId }: CaseSummary): boolean {
+	#asksFirst({ verdict, partId, suggestionId, readers }: CaseSummary): boolean {
 		const { register, session } = this.#tablet;
+		// While another reader has to decide, the case does not say what this one said.
+		if (session.person && readers?.done.includes(session.person.id)) return false;
 		const part = verdict === null && partId !== null ? register.partById(partId) : null;
 		const now = new Date().toISOString();
 		const person = session.person?.id ?? null;

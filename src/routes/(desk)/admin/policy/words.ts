@@ -1,6 +1,6 @@
 /** Rules in the words people read. */
 import { durationInWords, dateAndTime } from '$lib/components/measures';
-import { modeWords, roleWords } from '$lib/components/words';
+import { roleWords } from '$lib/components/words';
 import type { Conditions, Consequence, Named, NotActedOn, PolicyVocabulary, ProposalState } from '$lib/domain/policy';
 import type { DocumentFault } from '$lib/domain/policy/document';
 import type { RuleField } from '$lib/domain/policy/diff';
@@ -46,6 +46,13 @@ export function shareText(share: number): string {
 
 export function countText(count: number): string {
 	return new Intl.NumberFormat(getLocale()).format(count);
+}
+
+/** Seconds in the largest unit that says them in whole numbers. */
+export function timeText(seconds: number): string {
+	if (seconds % 60 === 0) return durationInWords(seconds / 60);
+	const form = { style: 'unit', unit: 'second', unitDisplay: 'long' } as const;
+	return new Intl.NumberFormat(getLocale(), form).format(seconds);
 }
 
 export function anyOf(words: readonly string[]): string {
@@ -123,13 +130,16 @@ export function consequenceLines(then: Consequence, { people }: PolicyVocabulary
 	];
 	if (then.readers > 1) lines.push(m.policy_two_readers());
 	if (then.approvedBy) lines.push(m.policy_approved_by({ role: roleWords(then.approvedBy) }));
-	if (then.timeLimitS !== null) lines.push(m.policy_time_limit({ time: durationInWords(then.timeLimitS / 60) }));
+	if (then.timeLimitS !== null) lines.push(m.policy_time_limit({ time: timeText(then.timeLimitS) }));
 	if (then.mode === 'on-the-loop')
-		lines.unshift(m.policy_veto({ time: durationInWords(then.vetoWindowS / 60), role: roleWords(then.vetoBy) }));
+		lines.unshift(m.policy_veto({ time: timeText(then.vetoWindowS), role: roleWords(then.vetoBy) }));
 	if (then.mode === 'autonomous') {
 		const owner = personText(then.owner, people);
-		lines.unshift(m.policy_autonomous({ owner, reason: then.reason, date: dateAndTime(then.expiresAt) }));
+		// While it is still being written, not all of it has been said.
+		const date = then.expiresAt === '' ? '' : dateAndTime(then.expiresAt);
+		lines.unshift(m.policy_autonomous({ owner, reason: then.reason, date }));
 	}
+	if (then.mode !== 'in-the-loop' && then.sample) lines.push(m.policy_sample({ share: shareText(then.sample) }));
 	return lines;
 }
 
@@ -152,19 +162,18 @@ const THEN_WORDS: Partial<Record<string, () => string>> = {
 	escalateTo: m.policy_then_escalate_to,
 	readers: m.policy_then_readers,
 	approvedBy: m.policy_then_approved_by,
-	timeLimitS: m.policy_then_time_limit
+	timeLimitS: m.policy_then_time_limit,
+	vetoWindowS: m.policy_then_veto_window,
+	vetoBy: m.policy_then_veto_by,
+	owner: m.policy_then_owner,
+	reason: m.policy_then_reason,
+	expiresAt: m.policy_then_expires,
+	sample: m.policy_then_sample
 };
 
-const NOT_ACTED_ON: Record<Exclude<NotActedOn, 'then.mode'>, () => string> = {
-	'when.asset': m.policy_not_acted_asset,
-	'then.readers': m.policy_not_acted_readers,
-	'then.approvedBy': m.policy_not_acted_approval,
-	'then.timeLimitS': m.policy_not_acted_time
-};
+const NOT_ACTED_ON: Record<NotActedOn, () => string> = { 'when.asset': m.policy_not_acted_asset };
 
-export function notActedOnWords(path: NotActedOn, mode: Consequence['mode']): string {
-	return path === 'then.mode' ? m.policy_not_acted_mode({ mode: modeWords(mode) }) : NOT_ACTED_ON[path]();
-}
+export const notActedOnWords = (path: NotActedOn): string => NOT_ACTED_ON[path]();
 
 /** What is wrong at one place of a document or a draft. */
 export function faultWords({ fault, expected, received }: Omit<DocumentFault, 'path'>): string {

@@ -1,13 +1,24 @@
 /** Rules while they are being changed: kept in this browser until they are proposed, so that a reload loses nothing. */
-import { asActedOn, IN_THE_LOOP, MAX_RULES, Rule } from '$lib/domain/policy';
+import { asActedOn, Autonomous, Conditions, Consequence, IN_THE_LOOP, MAX_RULES, Rule } from '$lib/domain/policy';
 import * as v from 'valibot';
 
 const KEY = 'countersign-policy-draft';
 
+/** A rule that is still being written, with what was not said yet left empty. */
+const UnfinishedRule = v.object({
+	...Rule.entries,
+	name: v.string(),
+	when: Conditions,
+	then: v.union([
+		Consequence,
+		v.object({ ...Autonomous.entries, owner: v.string(), reason: v.string(), expiresAt: v.string() })
+	])
+});
+
 const Kept = v.object({
 	/** What was begun with: a draft of something else is another draft. */
 	begunWith: v.string(),
-	rules: v.array(Rule),
+	rules: v.array(UnfinishedRule),
 	note: v.string()
 });
 

@@ -1,5 +1,6 @@
-import { FIRST_POLICY, IN_THE_LOOP, notActedOn, type Rule } from '$lib/domain/policy';
+import { FIRST_POLICY, notActedOn, type Rule } from '$lib/domain/policy';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { withMode } from './consequence';
 import { PolicyDraft } from './draft.svelte';
 
 const { rules } = FIRST_POLICY;
@@ -46,7 +47,7 @@ describe('a draft of rules', () => {
 	});
 
 	it('leaves out of a rule what nothing acts on', () => {
-		const draft = new PolicyDraft('v1', [{ ...first, then: { ...IN_THE_LOOP, readers: 2 } }], '');
+		const draft = new PolicyDraft('v1', [{ ...first, when: { asset: ['press-1'] } }], '');
 		draft.keepActedOn(first.id);
 		expect(draft.rules.flatMap(notActedOn)).toEqual([]);
 	});
@@ -65,6 +66,15 @@ describe('a draft that was begun before', () => {
 		const next = new PolicyDraft('v1', rules, '');
 		next.restore();
 		expect([next.rules, next.isRestored]).toEqual([rules, false]);
+	});
+
+	it('is taken up again with what it does not say yet', () => {
+		const before = new PolicyDraft('v1', rules, '');
+		const unfinished = { ...first, name: '', then: withMode(first.then, 'autonomous') };
+		before.change(unfinished);
+		const draft = new PolicyDraft('v1', rules, '');
+		draft.restore();
+		expect(draft.rules[0]).toEqual(unfinished);
 	});
 
 	it('is not mixed up with a draft of something else, nor with what no version wrote', () => {
