@@ -31,7 +31,9 @@ export const init: ServerInit = async () => {
 	const log = openLog({ level: logLevelFrom(process.env), form: dev ? 'words' : 'json' });
 	const opened = await openServer({ ...(await optionsFrom(process.env)), log });
 	server = opened;
-	opened.jobs.start();
+	opened.background.start();
+	// What is under way by itself ends while requests do.
+	process.once('countersign:stopping', (wait: (work: Promise<unknown>) => void) => wait(opened.background.stop()));
 	process.once('sveltekit:shutdown', () => void opened.close());
 };
 

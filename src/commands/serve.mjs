@@ -70,13 +70,17 @@ function stopGracefully(/** @type {Server[]} */ servers, /** @type {{ stopping: 
 		if (state.stopping) return signal === 'SIGINT' ? process.exit(1) : undefined;
 		state.stopping = true;
 		say('Stopping …');
-		const closed = servers.map((server) => new Promise((done) => server.close(done)));
+		/** @type {Promise<unknown>[]} */
+		const ending = servers.map((server) => new Promise((done) => server.close(done)));
+		// What the app does by itself ends beside them.
+		const wait = (/** @type {Promise<unknown>} */ work) => ending.push(work);
+		process.emit(/** @type {any} */ ('countersign:stopping'), /** @type {any} */ (wait));
 		// Browsers keep connections open for a next request: those that wait are closed, again and again until the last is.
 		const closeIdle = () => servers.forEach((server) => server.closeIdleConnections());
 		closeIdle();
 		const hurry = setInterval(closeIdle, CLOSE_IDLE_EVERY_MS);
 		const impatience = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), STOP_WITHIN_MS);
-		await Promise.all(closed);
+		await Promise.race([Promise.all(ending), new Promise((done) => setTimeout(done, STOP_WITHIN_MS))]);
 		clearTimeout(impatience);
 		clearInterval(hurry);
 		// SvelteKit's own name for this moment, as its adapter sends it.

@@ -48,6 +48,9 @@ const RIGHTS: Record<EntryType, Right> = {
 	'checkpoint.overdue': 'server',
 	'action.finalized': 'server',
 	'action.withdrawn': 'server',
+	'connector.defined': 'server',
+	'connector.secret-set': 'server',
+	'connector.removed': 'server',
 	'seed.defined': 'server',
 	'seed.answered': { roles: FLOOR, device: false },
 	'oversight.tightened': 'server',
@@ -83,6 +86,10 @@ const CALLS = {
 	'devices.manage': ADMIN,
 	'people.manage': ADMIN,
 	'site.configure': ADMIN,
+	/** Other systems that are told what became final, and their secrets. */
+	'connectors.manage': ADMIN,
+	/** What is usually done with parts that have a defect. */
+	'parts.manage': ADMIN,
 	'quarantine.resolve': ADMIN,
 	/** Brings another tablet's records, which their own signatures vouch for. */
 	'queue.import': ADMIN,

@@ -2,16 +2,18 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeSessionSecret, openAuth, type Auth } from './auth';
+import { Background } from './background';
+import { Courier } from './connectors';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
 import { Contacts } from './devices';
-import { Jobs, markOverdue } from './jobs';
 import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
 import { readDocument } from './projections';
 import { Metrics, QUIET, readFigures, type Log } from './watch';
 import { openSecret } from './secrets';
+import { tasksOf } from './tasks';
 
 export interface SiteServer extends Core {
 	readonly auth: Auth;
@@ -19,12 +21,13 @@ export interface SiteServer extends Core {
 	readonly photoStore: PhotoStore;
 	readonly thumbnails: Thumbnails;
 	readonly contacts: Contacts;
-	/** What happens as time goes on; to be started where the server answers calls. */
-	readonly jobs: Jobs;
 	readonly metrics: Metrics;
 	readonly metricsToken: string | null;
 	readonly limits: Limits;
 	readonly budgets: Budgets;
+	/** What it does by itself; it stands still until it is started. */
+	readonly background: Background;
+	readonly courier: Courier;
 	/** Closes the store; SQLite's file is closed before this returns. Call it when no request is under way. */
 	close(): Promise<void>;
 }
@@ -89,7 +92,8 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const photoStore = await openPhotoStore(dataDir, options.photos);
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
-		const jobs = new Jobs(core, { overdue: (id) => markOverdue(core, id) });
+		const courier = new Courier(core, (outcome) => metrics.countDelivery(outcome));
+		const background = new Background(log, tasksOf(core, courier));
 		return {
 			...core,
 			auth: openAuth(store, secret),
@@ -99,11 +103,12 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			metricsToken: options.metricsToken ?? null,
 			thumbnails: new Thumbnails(core, photoStore, photos),
 			contacts: new Contacts(core),
-			jobs,
 			limits: openLimits(db),
 			budgets: openBudgets(),
+			background,
+			courier,
 			close: () => {
-				jobs.stop();
+				void background.stop();
 				photos.close();
 				return close();
 			}

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { FinalizedAction, WithdrawnAction } from '../action';
 import { MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
+import { Connector } from '../connector';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { RejectedRefinement } from '../policy/refine';
 import { Area, Asset, Device, Id, Part, Person, Site, WorkOrder } from '../site';
@@ -65,6 +66,10 @@ export const BODIES = {
 	'action.finalized': FinalizedAction,
 	/** That an action which was final no longer holds. */
 	'action.withdrawn': WithdrawnAction,
+	'connector.defined': Connector,
+	/** That its receiver got a new secret; the secret itself is never in the ledger. */
+	'connector.secret-set': v.object({ connectorId: Id }),
+	'connector.removed': v.object({ connectorId: Id }),
 	'seed.defined': Seed,
 	'oversight.tightened': TightenedOversight,
 	'oversight.relaxed': RelaxedOversight

@@ -124,6 +124,42 @@ export const DECISION_ROWS: TableShape<'decisions'> = {
 	update: ['withdrawn']
 };
 
+export const ACTION_ROWS: TableShape<'actions'> = {
+	table: 'actions',
+	columns: { site: 'text', suggestion: 'text', id: 'text', state: 'text', position: 'bigint', json: 'text' },
+	key: ['site', 'suggestion'],
+	update: ['id', 'state', 'position', 'json']
+};
+
+export const UNSETTLED_ROWS: TableShape<'unsettled'> = {
+	table: 'unsettled',
+	columns: { site: 'text', suggestion: 'text', look_at: 'text' },
+	key: ['site', 'suggestion'],
+	update: ['look_at']
+};
+
+export const DELIVERY_ROWS: TableShape<'deliveries'> = {
+	table: 'deliveries',
+	columns: {
+		site: 'text',
+		connector: 'text',
+		entry: 'text',
+		position: 'bigint',
+		suggestion: 'text',
+		type: 'text',
+		body: 'text',
+		state: 'text',
+		attempts: 'integer',
+		due_at: 'text',
+		leased_until: 'text',
+		status: 'integer',
+		answer: 'text',
+		created_at: 'text'
+	},
+	key: ['site', 'connector', 'entry'],
+	update: null
+};
+
 export const OVERSIGHT_ROWS: TableShape<'oversight'> = {
 	table: 'oversight',
 	columns: {

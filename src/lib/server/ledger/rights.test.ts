@@ -111,6 +111,15 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 		because: 'superseded' as const,
 		at: new Date(site.clock.now).toISOString()
 	}),
+	'connector.defined': () => ({
+		id: uuid(),
+		name: 'MES',
+		url: 'https://mes.example/hook',
+		events: ['action.finalized' as const],
+		state: 'active' as const
+	}),
+	'connector.secret-set': () => ({ connectorId: uuid() }),
+	'connector.removed': () => ({ connectorId: uuid() }),
 	'seed.defined': () => SEED,
 	'seed.answered': () => ({ ...seedAnswer('crack'), id: uuid() }),
 	'oversight.tightened': () => ({

@@ -10,6 +10,7 @@ import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
 import type { OversightRow } from '../db';
+import { finalDisposition, lookAgain } from './actions';
 import { readCase, type CaseFacts } from './case-history';
 import { isTightened } from './checks';
 import type { Statement } from './project';
@@ -183,8 +184,10 @@ export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId
 		...(facts.ruleId !== undefined && { ruleId: facts.ruleId }),
 		at: capture.at,
 		...(capture.received_at !== null && { receivedAt: capture.received_at }),
-		sample: capture.sample === 1
+		sample: capture.sample === 1,
+		...(await finalDisposition(copy, suggestionId))
 	};
+	await lookAgain(copy, suggestionId, checkpoint);
 	copy.suggestions.put({
 		...suggestion,
 		state: summary.state,

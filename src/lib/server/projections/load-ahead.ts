@@ -55,11 +55,12 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 			case 'decision.withdrawn':
 				decisions.add(body.decisionId);
 				break;
+			case 'action.finalized':
+			case 'action.withdrawn':
 			case 'approval.given':
 			case 'approval.refused':
 			case 'veto.made':
 			case 'checkpoint.overdue':
-			case 'action.finalized':
 				suggestions.add(body.suggestionId);
 				break;
 			case 'unit.registered':
@@ -70,13 +71,11 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 		}
 	}
 	await copy.captures.load(captures);
-	await copy.suggestions.load(suggestions);
 	await copy.decisions.load(decisions);
 	await copy.committed.load(committed);
 	await copy.answers.load(answers);
 	await copy.conduct.load(people);
-	await copy.loadDecisionsOn(suggestions);
-	await copy.loadOversightOn(await overseen(copy, suggestions));
+	await loadCases(copy, suggestions);
 	// Cases of earlier batches have their captures' photos and parts in the store.
 	for (const id of captures) {
 		const capture = await copy.captures.get(id);
@@ -86,6 +85,15 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	}
 	await copy.photos.load(photos);
 	await copy.loadDocuments([...documents.values()]);
+}
+
+/** Reads together what the cases of these suggestions are made of, their captures aside where these come with them. */
+export async function loadCases(copy: WorkingCopy, suggestions: Iterable<string>): Promise<void> {
+	const ids = [...suggestions];
+	await copy.suggestions.load(ids);
+	await copy.actions.load(ids);
+	await copy.loadDecisionsOn(ids);
+	await copy.loadOversightOn(await overseen(copy, ids));
 }
 
 /** Those of earlier batches about which more than decisions may be on record. */

@@ -2,6 +2,7 @@
 import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
+import { recordFinalized, recordWithdrawn } from './actions';
 import {
 	recordCapture,
 	recordDecision,
@@ -21,6 +22,7 @@ import {
 	recordTightening
 } from './checks';
 import { recordCommittedCall } from './committed';
+import { dropConnector, putConnector } from './connectors';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
 
@@ -107,10 +109,6 @@ export async function project(
 		case 'veto.made':
 		case 'checkpoint.overdue':
 			return recordOversight(copy, moment, by, statement);
-		case 'action.finalized':
-			// The end of a veto window changes a case with nothing else being said about it.
-			if (statement.body.because !== 'veto-window-passed') return;
-			return updateCase(copy, moment, statement.body.suggestionId);
 		case 'site.configured':
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
@@ -124,8 +122,18 @@ export async function project(
 		case 'pin.locked':
 		case 'pin.unlocked':
 		case 'comment.made':
-		case 'action.withdrawn':
+		case 'connector.secret-set':
 			return;
+		case 'connector.defined':
+			return putConnector(copy.tx, copy.site, position, statement.body);
+		case 'connector.removed':
+			return dropConnector(copy.tx, copy.site, statement.body.connectorId);
+		case 'action.finalized':
+			recordFinalized(copy, position, statement.body);
+			return updateCase(copy, moment, statement.body.suggestionId);
+		case 'action.withdrawn':
+			await recordWithdrawn(copy, position, statement.body);
+			return updateCase(copy, moment, statement.body.suggestionId);
 	}
 }
 

@@ -9,14 +9,17 @@ import { WorkingCopy } from './working-copy';
 
 const PAGE = 500;
 
-const PROJECTIONS = [
+const PROJECTED = [
 	'documents',
 	'decisions',
 	'oversight',
+	'actions',
+	'unsettled',
 	'suggestions',
 	'captures',
 	'photos',
 	'resolutions',
+	'connectors',
 	'seed_answers',
 	'conduct'
 ] as const;
@@ -25,7 +28,7 @@ const PROJECTIONS = [
 export async function rebuildProjections(core: Core, site: string): Promise<number> {
 	return core.db.transaction().execute(async (tx) => {
 		await lockFor(tx, `site ${site}`);
-		for (const table of PROJECTIONS) {
+		for (const table of PROJECTED) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}
 		let after = 0;

@@ -3,6 +3,7 @@
  * all changes together. What was not loaded before is read when it is asked for, so loading ahead is a matter of speed alone.
  */
 import {
+	ACTION_ROWS,
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
@@ -10,14 +11,17 @@ import {
 	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
+	UNSETTLED_ROWS,
 	writeRows,
+	type ActionRow,
 	type CaptureRow,
 	type DecisionRow,
 	type OversightRow,
 	type PhotoRow,
 	type SeedAnswerRow,
 	type SuggestionRow,
-	type Tx
+	type Tx,
+	type UnsettledRow
 } from '../db';
 import { answerRows, conductRows, type PersonConduct } from './checks';
 import { committedRows, type Committed } from './committed';
@@ -39,6 +43,10 @@ export class WorkingCopy {
 	readonly captures: RowSet<CaptureRow>;
 	readonly suggestions: RowSet<SuggestionRow>;
 	readonly decisions: RowSet<DecisionRow>;
+	/** By suggestion. */
+	readonly actions: RowSet<ActionRow>;
+	/** By suggestion. */
+	readonly unsettled: RowSet<UnsettledRow>;
 	/** By position. */
 	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
@@ -85,6 +93,28 @@ export class WorkingCopy {
 					.where(isOneOf(tx, 'id', ids))
 					.execute(),
 			write: (rows) => writeRows(tx, DECISION_ROWS, rows)
+		});
+		this.actions = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('actions')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, ACTION_ROWS, rows)
+		});
+		this.unsettled = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('unsettled')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, UNSETTLED_ROWS, rows)
 		});
 		this.oversight = new RowSet<OversightRow>({
 			keyOf: (row) => String(row.position),
@@ -189,9 +219,9 @@ export class WorkingCopy {
 
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		const { captures, suggestions, decisions, oversight, photos, answers, conduct } = this;
-		const all = [captures, suggestions, decisions, oversight, photos, answers, conduct, this.#documents];
-		for (const rows of all) await rows.save();
+		const { captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct } = this;
+		const own = [captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct];
+		for (const rows of [...own, this.#documents]) await rows.save();
 	}
 
 	async #readDocuments(names: readonly string[]): Promise<Document[]> {

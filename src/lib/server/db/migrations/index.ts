@@ -6,6 +6,7 @@ import { secrets } from './003-secrets';
 import { signIns } from './004-sign-ins';
 import { quarantine } from './005-quarantine';
 import { thumbnails } from './006-thumbnails';
+import { actions } from './009-actions';
 import { checkpoints } from './010-checkpoints';
 import { seededChecks } from './012-seeded-checks';
 
@@ -19,6 +20,7 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'004-sign-ins': signIns,
 		'005-quarantine': quarantine,
 		'006-thumbnails': thumbnails,
+		'009-actions': actions,
 		'010-checkpoints': checkpoints,
 		'012-seeded-checks': seededChecks
 	};
