@@ -34,6 +34,8 @@ export const init: ServerInit = async () => {
 	opened.background.start();
 	// What is under way by itself ends while requests do.
 	process.once('countersign:stopping', (wait: (work: Promise<unknown>) => void) => wait(opened.background.stop()));
+	// Streams never end by themselves: nobody has to wait for them.
+	process.once('countersign:stopping', () => opened.live.stop());
 	process.once('sveltekit:shutdown', () => void opened.close());
 };
 

@@ -1,50 +1,10 @@
 /** What an admin does at the desk about records that did not arrive as they should: with a tablet and a desk of their own. */
 import type { Page } from '@playwright/test';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { photoFrame, tilePhotos } from '../fixtures/pictures';
-import { Tablet } from '../fixtures/tablet';
 import { expect, test } from '../fixtures/test';
-import {
-	ADMIN,
-	chooseSamplePart,
-	decide,
-	enrol,
-	inspectReady,
-	readyForOffline,
-	setUpDemoSite,
-	signIn,
-	syncState,
-	takePhoto
-} from './journey';
+import { inspectWithoutNetwork, openDesk } from './desk';
+import { enrol, setUpDemoSite, signIn, syncState } from './journey';
 import { askAsAdmin, faultsIn, hasPhoto, ledgerOf, ofType, photosIn } from './on-server';
-
-/** A browser at a desk, with the admin signed in. */
-async function openDesk(origin: string): Promise<Tablet> {
-	const desk = await Tablet.open({ origin, viewport: { width: 1280, height: 900 } });
-	const { page } = desk;
-	await page.goto('/sign-in?next=/admin/devices');
-	await page.getByLabel('Username').fill(ADMIN.username);
-	await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
-	await page.getByRole('button', { name: 'Sign in' }).click();
-	await expect(page.getByRole('heading', { name: 'Tablets' })).toBeVisible();
-	return desk;
-}
-
-/** One decision with a photo that waits on the tablet. */
-async function inspectWithoutNetwork(tablet: Tablet): Promise<void> {
-	const { page } = tablet;
-	await readyForOffline(page);
-	// The sample pictures that the part is taught from have to be on the tablet.
-	await expect
-		.poll(() => page.evaluate(async () => (await caches.match('/samples/mt-0417/index.json')) !== undefined))
-		.toBe(true);
-	await tablet.setOffline(true);
-	await inspectReady(page);
-	await chooseSamplePart(page);
-	await tablet.camera.show(await photoFrame(tilePhotos('crack')[0] ?? ''), page);
-	await takePhoto(page);
-	await decide(page, { verdict: 'escalate', note: 'Have a look' });
-}
 
 test('what a locked-out tablet still sends is put aside, and counts once an admin releases it', async ({
 	server,

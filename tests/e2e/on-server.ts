@@ -30,7 +30,7 @@ export async function readLedger(ask: Ask): Promise<EntryEnvelope[]> {
 	const text = await answer.text();
 	if (!answer.ok) throw new Error(`The ledger could not be read: ${answer.status} ${text}`);
 	const lines = text.split('\n').filter((line) => line !== '');
-	return lines.map((line) => (JSON.parse(line) as { entry: EntryEnvelope }).entry);
+	return lines.flatMap((line) => (JSON.parse(line) as { entry?: EntryEnvelope }).entry ?? []);
 }
 
 export async function ledgerOf(tablet: Tablet, server: Pick<TestServer, 'origin'>): Promise<EntryEnvelope[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationInWords, percent, sizeInWords, waitInWords } from './measures';
+import { durationInWords, momentInWords, percent, sizeInWords, spanInWords, waitInWords } from './measures';
 
 describe('a wait', () => {
 	it('is rounded up, so that trying when it is over works', () => {
@@ -7,6 +7,16 @@ describe('a wait', () => {
 		expect(waitInWords(299_000, 'en')).toBe('5 minutes');
 		expect(waitInWords(4_000, 'de')).toBe('4 Sekunden');
 	});
+});
+
+it('says how long something took in the unit that people would take', () => {
+	const spans = [400, 12_400, 100_000, 2 * 3_600_000, 3 * 86_400_000].map((ms) => spanInWords(ms, 'en'));
+	expect(spans).toEqual(['0 seconds', '12 seconds', '2 minutes', '2 hours', '3 days']);
+	expect(spanInWords(86_400_000 * 2, 'de')).toBe('2 Tage');
+});
+
+it('says a moment to the second', () => {
+	expect(momentInWords('2026-11-22T14:02:05.999Z', 'en-GB', 'UTC')).toBe('22 Nov 2026, 14:02:05');
 });
 
 it('says a length of time in the largest unit that fits', () => {

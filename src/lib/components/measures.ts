@@ -8,6 +8,25 @@ export function dateAndTime(at: string, locale: string = getLocale(), timeZone?:
 	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));
 }
 
+/** A moment to the second, for records: "22 Nov 2026, 14:02:05". */
+export function momentInWords(at: string, locale: string = getLocale(), timeZone?: string): string {
+	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(new Date(at));
+}
+
+const SPANS = [
+	{ unit: 'second', ms: 1000, below: 90_000 },
+	{ unit: 'minute', ms: MINUTE, below: 90 * MINUTE },
+	{ unit: 'hour', ms: 60 * MINUTE, below: 36 * 60 * MINUTE },
+	{ unit: 'day', ms: 24 * 60 * MINUTE, below: Infinity }
+] as const;
+
+/** How long something took, from seconds to days: "12 seconds", "5 minutes", "3 days". */
+export function spanInWords(ms: number, locale: string = getLocale()): string {
+	const { unit, ms: size } = SPANS.find(({ below }) => ms < below) ?? SPANS[3];
+	const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+	return format.format(Math.round(ms / size));
+}
+
 /** A day: "22 Nov 2026". */
 export function dateInWords(at: string, locale: string = getLocale(), timeZone?: string): string {
 	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(at));

@@ -1,7 +1,7 @@
 /** A case as the queue shows it: one suggestion and where its checkpoint stands. */
 import * as v from 'valibot';
 import { VERDICTS } from './decision';
-import { Disposition, Id, Instant, Role } from './site';
+import { Disposition, Id, Instant, Role, Severity } from './site';
 
 export const CaseSummary = v.object({
 	suggestionId: Id,
@@ -41,6 +41,13 @@ export const CaseSummary = v.object({
 	/** Whose answer does not count, whatever their role: those who disagree, or whose decision is to be signed. */
 	barred: v.optional(v.array(Id)),
 	/** What is to be done with the part, once that is final. */
-	disposition: v.optional(v.nullable(Disposition))
+	disposition: v.optional(v.nullable(Disposition)),
+	/** What of the suggestion orders the review desk: of the suggested class, and how little the model knew. */
+	severity: v.optional(v.nullable(Severity)),
+	novelty: v.optional(v.nullable(v.number())),
+	/** How many classes could not be ruled out. */
+	setSize: v.optional(v.nullable(v.number())),
+	/** Where it was photographed. */
+	areaId: v.optional(v.nullable(Id))
 });
 export type CaseSummary = v.InferOutput<typeof CaseSummary>;

@@ -3,7 +3,10 @@ import Dexie, { type Table } from 'dexie';
 import { DatabaseNewer } from './errors';
 import type {
 	CarriedEntry,
+	CaseLine,
 	Draft,
+	KeptDetail,
+	KeptPicture,
 	OutboxRow,
 	QuarantinedRow,
 	Setting,
@@ -14,10 +17,11 @@ import type {
 } from './schema';
 import { version1 } from './versions/1';
 import { version2 } from './versions/2';
+import { version3 } from './versions/3';
 
 export const DATABASE_NAME = 'countersign';
 /** The newest step; one more step makes this one more. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 /** IndexedDB's number for one version of Dexie's. */
 const NATIVE_STEP = 10;
 
@@ -36,6 +40,9 @@ export class LocalDatabase extends Dexie {
 	readonly photos!: Table<StoredPhoto, string>;
 	readonly carried!: Table<CarriedEntry, [string, number]>;
 	readonly documents!: Table<StoredDocument, [string, string]>;
+	readonly caseLines!: Table<CaseLine, string>;
+	readonly caseDetails!: Table<KeptDetail, string>;
+	readonly pictures!: Table<KeptPicture, string>;
 	readonly examples!: Table<StoredExample, string>;
 	readonly drafts!: Table<Draft, string>;
 	readonly settings!: Table<Setting, string>;
@@ -49,6 +56,7 @@ export class LocalDatabase extends Dexie {
 		super(name, { chromeTransactionDurability: durability });
 		version1(this);
 		version2(this);
+		version3(this);
 		this.on('ready', () => this.#refuseNewer(), true);
 		this.on('blocked', () => this.#events.blocked?.());
 		this.on('versionchange', ({ newVersion }) => {

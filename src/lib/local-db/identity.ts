@@ -60,6 +60,9 @@ export async function becomeDevice(
 				database.quarantined.clear(),
 				database.photos.where('state').equals('sent').delete(),
 				database.documents.clear(),
+				database.caseLines.clear(),
+				database.caseDetails.clear(),
+				database.pictures.clear(),
 				database.drafts.clear(),
 				earlier?.siteId === identity.siteId ? undefined : database.examples.clear()
 			]);
@@ -69,6 +72,7 @@ export async function becomeDevice(
 				'pin-attempts',
 				'time-without-server',
 				'pull-cursor',
+				'case-lines-position',
 				'sync-status'
 			]);
 			await database.settings.put({ key: 'identity', value: identity });

@@ -1,4 +1,4 @@
-/** Making room: photos that the server has are copies here, and go first, the oldest first. Nothing else ever goes. */
+/** Making room: pictures and photos that the server has are copies here, and go first, the oldest first. Nothing else ever goes. */
 import type { LocalDatabase } from './database';
 import { photosInHand } from './drafts';
 
@@ -16,8 +16,21 @@ interface SentPhoto {
 	bytes: number;
 }
 
-/** Lets go of sent photos until `bytes` have been freed, or there are none left. Gives what was freed. */
+/** Lets go of copies until `bytes` have been freed, or there are none left: what was fetched to look at, then sent photos. Gives what was freed. */
 export async function makeRoom(database: LocalDatabase, bytes: number): Promise<number> {
+	const freed = await dropPictures(database);
+	return freed < bytes ? freed + (await dropSentPhotos(database, bytes - freed)) : freed;
+}
+
+/** All of them go at once: how large each is stands in no index. */
+async function dropPictures({ pictures }: LocalDatabase): Promise<number> {
+	let freed = 0;
+	await pictures.each(({ blob }) => (freed += blob.size));
+	if (freed > 0) await pictures.clear();
+	return freed;
+}
+
+async function dropSentPhotos(database: LocalDatabase, bytes: number): Promise<number> {
 	let freed = 0;
 	const going: string[] = [];
 	for (const photo of await sentPhotos(database)) {
@@ -33,7 +46,7 @@ export async function makeRoom(database: LocalDatabase, bytes: number): Promise<
 export async function trimSentPhotos(database: LocalDatabase, mostBytes = SENT_PHOTOS_KEPT_BYTES): Promise<number> {
 	const sent = await sentPhotos(database);
 	const total = sent.reduce((sum, { bytes }) => sum + bytes, 0);
-	return total > mostBytes ? makeRoom(database, total - mostBytes) : 0;
+	return total > mostBytes ? dropSentPhotos(database, total - mostBytes) : 0;
 }
 
 /** Oldest first, without those somebody still has in hand. Reads the index alone. */

@@ -78,6 +78,31 @@ export interface StoredDocument {
 	value: unknown;
 }
 
+/** A case that waits, found by its suggestion. See `domain/review/listing`. */
+export interface CaseLine {
+	line: string;
+	id: string;
+}
+
+/** What the server told about a case, kept for a time without it. */
+export interface KeptDetail {
+	/** Of the suggestion. */
+	id: string;
+	/** ISO 8601. */
+	keptAt: string;
+	/** Of the case's document when it was asked for: a later one is told anew. */
+	position: number;
+	value: unknown;
+}
+
+/** A picture from the server, kept to be looked at: the photo of a case, or its preview. Never a photo that waits to be sent. */
+export interface KeptPicture {
+	/** The photo's SHA-256, and `/thumbnail` for its preview. */
+	name: string;
+	keptAt: string;
+	blob: Blob;
+}
+
 /** A confirmed capture, to learn from. */
 export interface StoredExample {
 	captureId: string;

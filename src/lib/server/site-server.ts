@@ -10,8 +10,9 @@ import { Contacts } from './devices';
 import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
-import { readDocument } from './projections';
+import { completeProjections, readDocument } from './projections';
 import { Metrics, QUIET, readFigures, type Log } from './watch';
+import { LiveFeed } from './review';
 import { openSecret } from './secrets';
 import { tasksOf } from './tasks';
 
@@ -21,6 +22,7 @@ export interface SiteServer extends Core {
 	readonly photoStore: PhotoStore;
 	readonly thumbnails: Thumbnails;
 	readonly contacts: Contacts;
+	readonly live: LiveFeed;
 	readonly metrics: Metrics;
 	readonly metricsToken: string | null;
 	readonly limits: Limits;
@@ -88,9 +90,11 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const site = await readSite(db);
 		const own = site && (await readDocument(db, site.id, 'device', site.service_device));
 		if (own && own.publicKey.x !== core.key.publicKey.x) throw new ServiceKeyMismatch();
+		if (site) await completeProjections(core, site.id);
 		const secret = options.sessionSecret ?? (await openSecret(store, dataDir, 'session-secret', makeSessionSecret));
 		const photoStore = await openPhotoStore(dataDir, options.photos);
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
+		const live = new LiveFeed(core);
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
 		const courier = new Courier(core, (outcome) => metrics.countDelivery(outcome));
 		const background = new Background(log, tasksOf(core, courier));
@@ -103,11 +107,13 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			metricsToken: options.metricsToken ?? null,
 			thumbnails: new Thumbnails(core, photoStore, photos),
 			contacts: new Contacts(core),
+			live,
 			limits: openLimits(db),
 			budgets: openBudgets(),
 			background,
 			courier,
 			close: () => {
+				live.stop();
 				void background.stop();
 				photos.close();
 				return close();

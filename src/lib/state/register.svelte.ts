@@ -1,11 +1,10 @@
-/** The site's register as this tablet has it: parts, people, work orders and what waits, kept current by itself. */
-import { CaseSummary } from '$lib/domain/case';
+/** The site's register as this tablet has it: parts, people and work orders, kept current by itself. Its cases are read by the page. */
 import { PersonDocument, worksOnFloor, type PinVerifier } from '$lib/domain/pin';
 import { FIRST_POLICY, Policy } from '$lib/domain/policy';
 import { Area, Asset, Device, GOOD, Part, Site, Unit, WorkOrder, type Person } from '$lib/domain/site';
 import { DEFAULT_SITE_SETTINGS, SiteSettings } from '$lib/domain/site-settings';
 import type { Tightened } from '$lib/domain/tightened';
-import { liveQuery, OWN_POSITION, type LocalDatabase, type StoredDocument } from '$lib/local-db';
+import { changedDocuments, liveQuery, OWN_POSITION, type LocalDatabase, type StoredDocument } from '$lib/local-db';
 import type { Register as ScanRegister } from '$lib/scan/identify';
 import * as v from 'valibot';
 import { Shelf } from './shelf.svelte';
@@ -20,10 +19,10 @@ const SCHEMAS = {
 	unit: Unit,
 	device: Device,
 	policy: Policy,
-	'site-settings': SiteSettings,
-	case: CaseSummary
+	'site-settings': SiteSettings
 } as const;
 type Kind = keyof typeof SCHEMAS;
+const KINDS = Object.keys(SCHEMAS) as Kind[];
 type ValueOf<K extends Kind> = v.InferOutput<(typeof SCHEMAS)[K]>;
 
 /** A document that is not what it should be: left out, and everything else goes on. */
@@ -50,8 +49,7 @@ export class Register implements ScanRegister {
 		unit: new Shelf<Unit>(),
 		device: new Shelf<Device>(byName),
 		policy: new Shelf<Policy>((one, other) => other.version - one.version),
-		'site-settings': new Shelf<SiteSettings>(),
-		case: new Shelf<CaseSummary>((one, other) => (one.at < other.at ? 1 : -1))
+		'site-settings': new Shelf<SiteSettings>()
 	};
 	readonly #people: readonly Person[] = $derived(this.#shelves.person.all.map(withoutPin));
 	readonly #floorPeople: readonly Person[] = $derived(
@@ -95,10 +93,6 @@ export class Register implements ScanRegister {
 	get devices(): readonly Device[] {
 		return this.#shelves.device.all;
 	}
-	/** Newest first. */
-	get cases(): readonly CaseSummary[] {
-		return this.#shelves.case.all;
-	}
 	/** The newest policy; before one has arrived, the first: a person decides everything. */
 	get policy(): Policy {
 		return this.#shelves.policy.all[0] ?? FIRST_POLICY;
@@ -136,9 +130,6 @@ export class Register implements ScanRegister {
 	}
 	deviceById(id: string): Device | null {
 		return this.#shelves.device.get(id);
-	}
-	caseById(suggestionId: string): CaseSummary | null {
-		return this.#shelves.case.get(suggestionId);
 	}
 
 	async partsByGtin(gtin: string): Promise<Part[]> {
@@ -197,9 +188,8 @@ export class Register implements ScanRegister {
 		this.#subscription = null;
 	}
 
-	#changed(): Promise<StoredDocument[]> {
-		const { documents } = this.#database;
-		return documents.where('position').equals(OWN_POSITION).or('position').aboveOrEqual(this.#cursor).toArray();
+	async #changed(): Promise<StoredDocument[]> {
+		return (await Promise.all(KINDS.map((kind) => changedDocuments(this.#database, kind, this.#cursor)))).flat();
 	}
 
 	#take(documents: readonly StoredDocument[]): void {

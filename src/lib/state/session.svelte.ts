@@ -124,6 +124,21 @@ export class Session {
 		});
 	}
 
+	/**
+	 * Whoever is signed in types their PIN once more, to put their name to something.
+	 * @throws NotSignedIn, and what `signIn` throws
+	 */
+	async confirm(pin: string): Promise<PinResult> {
+		return this.#inTurn(async () => {
+			const { personId } = this.actor();
+			if (personId === null) throw new NotSignedIn();
+			const pins = await this.#pinCheck();
+			const result = await pins.check(personId, pin);
+			if (result === 'ok') await pins.forget(personId);
+			return result;
+		});
+	}
+
 	/** Who may let this person on again at this tablet, by their own PIN. */
 	unlockersOf(personId: string): readonly Person[] {
 		return this.#register.floorPeople.filter(({ id, role }) => id !== personId && mayUnlockPins(role));

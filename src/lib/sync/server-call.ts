@@ -1,5 +1,6 @@
 /** One signed call to the server: time limit, and every failure as one of our errors. */
 import { sha256 } from '@noble/hashes/sha2.js';
+import { DomainError } from '$lib/domain/errors';
 import { toBase64Url, type Sign } from '$lib/domain/ledger';
 import { version } from '../../../package.json';
 import { APP_HEADER, formatAuthorization, MAX_CLOCK_SKEW_MS, Problem, PROTOCOL_VERSION, requestBytes } from '$lib/wire';
@@ -55,33 +56,41 @@ async function authorize(access: ServerAccess, { method, url, body }: ServerCall
  * @throws NetworkFailed, AnswerTooLate, RunStopped
  */
 export async function send(access: ServerAccess, call: ServerCall): Promise<Response> {
+	return inTime(access, (unixMs) => sendSigned(access, call, unixMs));
+}
+
+/**
+ * Opens an answer that goes on for as long as the access' signal lets it.
+ * @throws SyncError
+ */
+export async function openStream(access: ServerAccess, url: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+	try {
+		const call = { method: 'GET', url, limitMs: Infinity };
+		const response = await inTime(access, (unixMs) => request(access, call, unixMs, access.signal));
+		if (response.ok && response.body) return response.body;
+		throw errorOf(response.status, response.headers.get('Retry-After'), await response.text(), access.now());
+	} catch (error) {
+		if (error instanceof DomainError) throw error;
+		throw new NetworkFailed(error instanceof Error ? error.message : String(error));
+	}
+}
+
+async function inTime(access: ServerAccess, call: (unixMs: number) => Promise<Response>): Promise<Response> {
 	const unixMs = access.now();
-	const response = await sendSigned(access, call, unixMs);
+	const response = await call(unixMs);
 	const serverMs = response.status === 401 ? Date.parse(response.headers.get('Date') ?? '') : NaN;
 	const clockOff = Math.abs(serverMs - unixMs) > MAX_CLOCK_SKEW_MS - CLOCK_MARGIN_MS;
-	return clockOff ? sendSigned(access, call, serverMs) : response;
+	return clockOff ? call(serverMs) : response;
 }
 
 /** `Date` counts whole seconds, and the call took a while. */
 const CLOCK_MARGIN_MS = 120_000;
 
 async function sendSigned(access: ServerAccess, call: ServerCall, unixMs: number): Promise<Response> {
-	const { method, url, headers, body, limitMs } = call;
+	const { limitMs } = call;
 	const limit = AbortSignal.timeout(limitMs);
 	try {
-		const response = await access.fetch(new URL(url, access.baseUrl).href, {
-			method,
-			headers: {
-				...headers,
-				Authorization: await authorize(access, call, unixMs),
-				'Countersign-Protocol': String(PROTOCOL_VERSION),
-				[APP_HEADER]: version
-			},
-			...(body === undefined ? {} : { body }),
-			cache: 'no-store',
-			credentials: 'same-origin',
-			signal: AbortSignal.any([access.signal, limit])
-		});
+		const response = await request(access, call, unixMs, AbortSignal.any([access.signal, limit]));
 		// Read here, so that the time limit covers the body too.
 		const bytes = await response.arrayBuffer();
 		const { status, statusText } = response;
@@ -91,6 +100,23 @@ async function sendSigned(access: ServerAccess, call: ServerCall, unixMs: number
 		if (limit.aborted) throw new AnswerTooLate(limitMs);
 		throw new NetworkFailed(error instanceof Error ? error.message : String(error));
 	}
+}
+
+async function request(access: ServerAccess, call: ServerCall, unixMs: number, signal: AbortSignal): Promise<Response> {
+	const { method, url, headers, body } = call;
+	return access.fetch(new URL(url, access.baseUrl).href, {
+		method,
+		headers: {
+			...headers,
+			Authorization: await authorize(access, call, unixMs),
+			'Countersign-Protocol': String(PROTOCOL_VERSION),
+			[APP_HEADER]: version
+		},
+		...(body === undefined ? {} : { body }),
+		cache: 'no-store',
+		credentials: 'same-origin',
+		signal
+	});
 }
 
 /**

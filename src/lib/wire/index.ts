@@ -1,8 +1,9 @@
 /** The schemas of everything that crosses the network; the types are inferred from them. */
+export * from './cases';
 export * from './device-auth';
 export * from './enrolment';
 export * from './photos';
-export * from './ledger';
+export * from './live';
 export * from './missing';
 export * from './problem';
 export * from './queue-file';

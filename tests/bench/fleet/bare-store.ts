@@ -5,6 +5,7 @@ import {
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
+	ENTRY_INDEX_ROWS,
 	ENTRY_ROWS,
 	SQLITE_SETTINGS,
 	SUGGESTION_ROWS,
@@ -19,15 +20,17 @@ export interface Rows {
 	suggestions: Tables['suggestions'][];
 	decisions: Tables['decisions'][];
 	documents: Tables['documents'][];
+	entry_index: Tables['entry_index'][];
 }
 
-export const TABLES = ['entries', 'captures', 'suggestions', 'decisions', 'documents'] as const;
+export const TABLES = ['entries', 'captures', 'suggestions', 'decisions', 'documents', 'entry_index'] as const;
 const SHAPES = {
 	entries: ENTRY_ROWS,
 	captures: CAPTURE_ROWS,
 	suggestions: SUGGESTION_ROWS,
 	decisions: DECISION_ROWS,
-	documents: DOCUMENT_ROWS
+	documents: DOCUMENT_ROWS,
+	entry_index: ENTRY_INDEX_ROWS
 };
 
 export interface BareStore {

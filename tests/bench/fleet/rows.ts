@@ -9,7 +9,14 @@ import { BATCH } from './tablet';
 const OLDER_TABLETS = 200;
 const FILL_BATCH = 3000;
 
-const EMPTY = (): Rows => ({ entries: [], captures: [], suggestions: [], decisions: [], documents: [] });
+const EMPTY = (): Rows => ({
+	entries: [],
+	captures: [],
+	suggestions: [],
+	decisions: [],
+	documents: [],
+	entry_index: []
+});
 
 /** Adds distinct rows of older tablets until the ledger has this many. Returns the last position. */
 export async function fillUp(store: BareStore, site: string, position: number, rows: number): Promise<number> {
@@ -51,6 +58,7 @@ class Filler {
 			photo: capture.photo.sha256,
 			part: 'part-mt-0417-c',
 			subject_text: `MT-0417 rev C · S/N ${n}`,
+			area: null,
 			at,
 			received_at: at,
 			sample: 1
@@ -103,9 +111,10 @@ class Filler {
 		device: string,
 		at: string,
 		type: string,
-		body: { id: string },
+		body: { id: string; captureId?: string },
 		actor: typeof INSPECTOR
 	): void {
+		const { captureId = body.id } = body;
 		const seq = (this.#seqs.get(device) ?? 0) + 1;
 		this.#seqs.set(device, seq);
 		const id = uuid();
@@ -126,7 +135,19 @@ class Filler {
 			received_at: at,
 			skew_ms: 0,
 			hash: createHash('sha256').update(json).digest('base64url'),
-			json
+			json,
+			seal: randomBytes(32).toString('base64url')
+		});
+		batch.entry_index.push({
+			site: this.site,
+			position,
+			type,
+			device,
+			person: actor.personId,
+			verdict: type === 'decision.made' ? 'accept' : null,
+			received_at: at,
+			subject: captureId,
+			words: `mt-0417 rev c · s/n ${this.#inspections - 1}`
 		});
 	}
 }
@@ -159,5 +180,6 @@ export async function batchesAfter(store: BareStore, position: number): Promise<
 	for (const row of read.suggestions) at(row.changed_position).suggestions.push(row);
 	for (const row of read.decisions) at(row.position).decisions.push(row);
 	for (const row of read.documents) at(row.position).documents.push(row);
+	for (const row of read.entry_index) at(row.position).entry_index.push(row);
 	return [...batches.entries()].sort(([a], [b]) => a - b).map(([, rows]) => rows);
 }

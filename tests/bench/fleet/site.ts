@@ -1,6 +1,7 @@
 /** A demo site on a running server: made, and its fleet enrolled, by the calls that people's browsers and tablets make. */
 import { Agent, request } from 'node:http';
-import type { EnrolmentCode, EnrolResponse, LedgerLine } from '$lib/wire';
+import type { LedgerLine } from '$lib/domain/ledger-export';
+import type { EnrolmentCode, EnrolResponse } from '$lib/wire';
 import type { SetupResult } from '$lib/server/setup';
 import { FleetTablet } from './tablet';
 
@@ -64,7 +65,10 @@ export class BenchSite {
 		for await (const text of answer.body.pipeThrough(new TextDecoderStream())) {
 			const lines = (rest + text).split('\n');
 			rest = lines.pop() ?? '';
-			for (const line of lines) yield JSON.parse(line) as LedgerLine;
+			for (const line of lines) {
+				const parsed = JSON.parse(line) as Partial<LedgerLine>;
+				if (parsed.entry) yield parsed as LedgerLine;
+			}
 		}
 	}
 

@@ -1,4 +1,5 @@
 /** The append-only record: what an entry is, how it is sealed, and how a chain of them is verified. */
+export * from './arrival';
 export * from './bodies';
 export * from './chain';
 export * from './entry';

@@ -29,7 +29,25 @@ export const ENTRY_ROWS: TableShape<'entries'> = {
 		received_at: 'text',
 		skew_ms: 'bigint',
 		hash: 'text',
-		json: 'text'
+		json: 'text',
+		seal: 'text'
+	},
+	key: ['site', 'position'],
+	update: null
+};
+
+export const ENTRY_INDEX_ROWS: TableShape<'entry_index'> = {
+	table: 'entry_index',
+	columns: {
+		site: 'text',
+		position: 'bigint',
+		type: 'text',
+		device: 'text',
+		person: 'text',
+		verdict: 'text',
+		received_at: 'text',
+		subject: 'text',
+		words: 'text'
 	},
 	key: ['site', 'position'],
 	update: null
@@ -83,6 +101,7 @@ export const CAPTURE_ROWS: TableShape<'captures'> = {
 		photo: 'text',
 		part: 'text',
 		subject_text: 'text',
+		area: 'text',
 		at: 'text',
 		received_at: 'text',
 		sample: 'integer'

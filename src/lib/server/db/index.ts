@@ -12,7 +12,7 @@ export type * from './tables';
 export type { StoreType };
 export { StoreUnavailable } from './errors';
 export * from './bulk';
-export { isOneOf } from './lists';
+export { holdsText, isOneOf } from './lists';
 export { lockFor } from './locks';
 export { SQLITE_SETTINGS };
 export type Db = Kysely<Tables>;

@@ -14,3 +14,9 @@ export function isOneOf(
 		? sql<SqlBool>`${name} = any(${values})`
 		: sql<SqlBool>`${name} in (select value from json_each(${JSON.stringify(values)}))`;
 }
+
+/** That the column's text holds this one, letter by letter. Upper and lower case are the caller's matter. */
+export function holdsText(column: string, text: string): RawBuilder<SqlBool> {
+	const pattern = `%${text.replaceAll(/[!%_]/g, '!$&')}%`;
+	return sql<SqlBool>`${sql.ref(column)} like ${pattern} escape '!'`;
+}

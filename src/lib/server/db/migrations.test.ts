@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { migrationsFor } from './migrations';
 import { openSqlite } from './node-sqlite';
 import { openPostgres } from './postgres';
 import { newPlace, removePlace, TEST_STORE } from './test-place';
+import { sealArrival } from '../ledger/records';
 
 const places: StoreOptions[] = [];
 const stores: Store[] = [];
@@ -61,10 +62,35 @@ describe('the tables', () => {
 		await old.close();
 
 		const { db } = await open(place);
-		expect(await db.selectFrom('sites').selectAll().execute()).toEqual([site]);
+		expect(await db.selectFrom('sites').selectAll().execute()).toEqual([{ ...site, seal: null }]);
 		expect(await db.selectFrom('documents').selectAll().execute()).toEqual([document]);
 		expect(await db.selectFrom('user').select(['id', 'personId']).execute()).toEqual([{ id: 'u', personId: 'p' }]);
 		expect(await db.selectFrom('secrets').selectAll().execute()).toEqual([]);
+	});
+
+	it('seal what had arrived before there were seals, one after the other', async () => {
+		const place = await somewhere();
+		const old = await openAsOf(place, '006-thumbnails');
+		const at = '2026-01-01T00:00:00.000Z';
+		await sql`insert into sites values ('site', 9, 'server', ${at})`.execute(old.db);
+		for (const position of [2, 5, 9]) {
+			const row = { site: 'site', position, id: `id-${position}`, device: 'd', seq: position, type: 't' };
+			const noted = { at, received_at: at, skew_ms: -position, hash: `hash-${position}`, json: '{}' };
+			await old.db
+				.insertInto('entries')
+				.values({ ...row, ...noted } as never)
+				.execute();
+		}
+		await old.close();
+
+		const { db } = await open(place);
+		let seal: string | null = null;
+		for (const row of await db.selectFrom('entries').selectAll().orderBy('position').execute()) {
+			const { position, received_at: receivedAt, skew_ms: skewMs, hash } = row;
+			seal = sealArrival(seal, { position, receivedAt, skewMs, hash });
+			expect(row.seal).toBe(seal);
+		}
+		expect(await db.selectFrom('sites').select('seal').execute()).toEqual([{ seal }]);
 	});
 
 	it.runIf(TEST_STORE === 'postgres')('are made once by instances that start at the same time', async () => {

@@ -4,6 +4,8 @@ export interface SiteRow {
 	id: string;
 	/** The last position given; the row is also the lock that puts appends in order. */
 	position: number;
+	/** Of the newest arrival; null while there is none. */
+	seal: string | null;
 	/** The device id under which this server signs its own entries. */
 	service_device: string;
 	created_at: string;
@@ -25,6 +27,24 @@ export interface EntryRow {
 	hash: string;
 	/** RFC 8785 text of the whole entry: its SHA-256 is `hash`. */
 	json: string;
+	/** Over the seal before it and what the server noted (`sealedText`). */
+	seal: string;
+}
+
+/** The narrow side of the ledger: what entries are searched, filtered and counted by, without their content. */
+export interface EntryIndexRow {
+	site: string;
+	position: number;
+	type: string;
+	device: string;
+	person: string | null;
+	/** Of a decision. */
+	verdict: string | null;
+	received_at: string;
+	/** The capture whose case it belongs to; for a photo that arrived, the photo. Null for what belongs to no case. */
+	subject: string | null;
+	/** What it is found by, in lower case: part, serial, names, notes and reasons. */
+	words: string;
 }
 
 export interface QuarantineRow {
@@ -103,6 +123,8 @@ export interface CaptureRow {
 	photo: string;
 	part: string | null;
 	subject_text: string;
+	/** Null where nobody said where it was, and for what came before the column; a rebuild fills it. */
+	area: string | null;
 	at: string;
 	/** Null for what came before the column; a rebuild fills it. */
 	received_at: string | null;
@@ -323,6 +345,16 @@ export interface SignInRow {
 	person: string | null;
 }
 
+/** What somebody has on their screen, until they leave it or stop saying so. One case a tablet. */
+export interface PresenceRow {
+	site: string;
+	device: string;
+	suggestion: string;
+	person: string;
+	/** Unix ms, by the server's clock. */
+	until: number;
+}
+
 /** An answer to a seeded check. */
 export interface SeedAnswerRow {
 	site: string;
@@ -354,6 +386,7 @@ export interface TighteningSeenRow {
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
+	entry_index: EntryIndexRow;
 	quarantine: QuarantineRow;
 	resolutions: ResolutionRow;
 	gaps: GapRow;
@@ -379,6 +412,7 @@ export interface Tables {
 	account: AccountRow;
 	session: SessionRow;
 	sign_ins: SignInRow;
+	presence: PresenceRow;
 	seed_answers: SeedAnswerRow;
 	conduct: ConductRow;
 	tightenings_seen: TighteningSeenRow;

@@ -33,22 +33,24 @@ export class Additions {
 	/** Whether an id stands for an entry already. */
 	readonly #ids = new Map<string, boolean>();
 	#position: number;
+	#seal: string | null;
 
 	private constructor(
 		readonly tx: Tx,
 		readonly site: string,
 		/** The device id under which this server signs its own entries. */
 		readonly serviceDevice: string,
-		position: number
+		head: { position: number; seal: string | null }
 	) {
 		this.copy = new WorkingCopy(tx, site);
-		this.#position = position;
+		this.#position = head.position;
+		this.#seal = head.seal;
 	}
 
 	/** Waits for whoever appends to the site before. */
 	static async open(tx: Tx, site: string): Promise<Additions> {
-		const { service_device, position } = await records.lockSite(tx, site);
-		return new Additions(tx, site, service_device, position);
+		const { service_device, position, seal } = await records.lockSite(tx, site);
+		return new Additions(tx, site, service_device, { position, seal });
 	}
 
 	/** The last position that was given. */
@@ -69,6 +71,8 @@ export class Additions {
 	/** Gives the entry the next position, and applies it to the projections. */
 	async add({ envelope, statement, sealed, receivedAt, skewMs }: Addition): Promise<number> {
 		const position = ++this.#position;
+		const seal = records.sealArrival(this.#seal, { position, receivedAt, skewMs, hash: sealed.hash });
+		this.#seal = seal;
 		this.#ids.set(envelope.id, true);
 		this.#entries.push({
 			site: envelope.site,
@@ -83,7 +87,8 @@ export class Additions {
 			received_at: receivedAt,
 			skew_ms: skewMs,
 			hash: sealed.hash,
-			json: sealed.json
+			json: sealed.json,
+			seal
 		});
 		await project(this.copy, { envelope, statement, position, receivedAt });
 		return position;
@@ -105,6 +110,6 @@ export class Additions {
 		await writeRows(tx, QUARANTINE_ROWS, this.#refused);
 		await writeRows(tx, CHAIN_ROWS, this.#chains);
 		await this.copy.save();
-		await tx.updateTable('sites').set({ position: this.#position }).where('id', '=', site).execute();
+		await tx.updateTable('sites').set({ position: this.#position, seal: this.#seal }).where('id', '=', site).execute();
 	}
 }

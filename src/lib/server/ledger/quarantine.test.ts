@@ -7,6 +7,7 @@ import { by, capture, suggestion, TestSite, type Tablet } from '../test-site';
 import { correctRecord, dismissRecord, releaseRecord, whyNotReleased, type QuarantineKey } from './quarantine';
 import { listQuarantine, readKept } from './quarantine-list';
 import { verifyLedger } from './verify';
+import { verifyEntry } from './verify-entry';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -46,6 +47,22 @@ describe('a record an admin releases', () => {
 		const found = await readDocument(site.server.db, site.id, 'case', String(suggested.body.id));
 		expect(found).toMatchObject({ verdict: 'accept', decidedBy: 'inspector' });
 		expect(await standing(tablet)).toMatchObject({ entries: 3, quarantined: 0, faults: [] });
+	});
+
+	it('is shown as sound by itself, and so is what followed it on its tablet and arrived before it', async () => {
+		const tablet = await site.enrol('Late');
+		const stranger = { personId: 'nobody-here', role: 'inspector', proof: 'pin-offline' } as const;
+		const doubted = () => tablet.write('capture.recorded', capture(), { actor: stranger });
+		const [first, second] = [doubted(), doubted()];
+		const entries = [first, second, ...tablet.writeInspection()];
+		await site.push(tablet, entries);
+		await release(keyOf(tablet, first));
+		await release(keyOf(tablet, second));
+		const standingOf = async ({ id }: EntryEnvelope) => {
+			const row = await site.server.db.selectFrom('entries').select('position').where('id', '=', id).executeTakeFirst();
+			return row && verifyEntry(site.server, site.id, row.position);
+		};
+		expect(await Promise.all(entries.map(standingOf))).toEqual(['first', 'sound', 'sound', 'sound', 'sound']);
 	});
 
 	it('stays in quarantine word for word, with who released it and why', async () => {
@@ -124,7 +141,7 @@ describe('a record an admin releases', () => {
 		const tablet = await site.enrol('Damaged');
 		const [one, two, three] = tablet.writeInspection();
 		await site.push(tablet, [{ ...one, body: { ...one.body, sample: true } }, two, three]);
-		expect((await standing(tablet))?.faults).toEqual([{ seq: 1, code: 'unreadable-record' }]);
+		expect((await standing(tablet))?.faults).toEqual([{ seq: 1, position: null, code: 'unreadable-record' }]);
 		const again = await site.push(tablet, [one]);
 		expect(again.receipts).toMatchObject([{ result: 'quarantined', reason: 'fork' }]);
 		await release(keyOf(tablet, one));

@@ -1,23 +1,24 @@
-/** Reads the ledger for people: page by page with filters, as an export, and what is in quarantine. */
+/** Reads the ledger for people: page by page with filters, one entry, and what is in quarantine. */
 import type { EntryEnvelope } from '$lib/domain/ledger';
-import type { LedgerLine } from '$lib/wire';
 import type { Core } from '../core';
+import { isOneOf } from '../db';
+import { passing, type LedgerFilter } from './filter';
 
-export interface LedgerFilter {
-	type?: string | undefined;
-	device?: string | undefined;
-	person?: string | undefined;
-	/** ISO 8601; by the server's clock. */
-	since?: string | undefined;
-}
-
-export interface LedgerRow extends LedgerLine {
+export interface LedgerRow {
+	position: number;
+	/** The server's clock. */
+	receivedAt: string;
+	/** How far the device's clock was ahead of the server's when it sent this, in milliseconds. */
+	skewMs: number;
 	hash: string;
+	/** Over what the server noted, and everything before it. */
+	seal: string;
+	entry: EntryEnvelope;
 }
 
 export interface LedgerPage {
-	/** Newest first. */
-	rows: LedgerRow[];
+	/** Newest first. `captureId`: of the case that the entry belongs to. */
+	rows: (LedgerRow & { captureId: string | null })[];
 	/** Give it as `before` to get the next page; null on the last. */
 	next: number | null;
 }
@@ -29,57 +30,46 @@ export async function readLedgerPage(
 	before: number | null,
 	limit: number
 ): Promise<LedgerPage> {
-	let query = core.db
-		.selectFrom('entries')
-		.select(['position', 'received_at', 'skew_ms', 'hash', 'json'])
-		.where('site', '=', site);
-	if (filter.type) query = query.where('type', '=', filter.type);
-	if (filter.device) query = query.where('device', '=', filter.device);
-	if (filter.person) query = query.where('person', '=', filter.person);
-	if (filter.since) query = query.where('received_at', '>=', filter.since);
-	if (before !== null) query = query.where('position', '<', before);
-	const rows = await query
+	const query = await passing(core, site, filter, before === null ? {} : { before });
+	const found = await query
+		.select(['position', 'type', 'subject'])
 		.orderBy('position', 'desc')
 		.limit(limit + 1)
 		.execute();
-	const shown = rows.slice(0, limit);
+	const shown = found.slice(0, limit);
+	const rows = await readEntriesAt(
+		core,
+		site,
+		shown.map(({ position }) => position)
+	);
+	// A photo is found by its own hash, not by its case.
+	const cases = new Map(
+		shown.map(({ position, type, subject }) => [position, type === 'photo.stored' ? null : subject])
+	);
 	return {
-		rows: shown.map((row) => ({
-			position: row.position,
-			receivedAt: row.received_at,
-			skewMs: row.skew_ms,
-			hash: row.hash,
-			entry: JSON.parse(row.json) as EntryEnvelope
-		})),
-		next: rows.length > limit ? (shown.at(-1)?.position ?? null) : null
+		rows: rows.reverse().map((row) => ({ ...row, captureId: cases.get(row.position) ?? null })),
+		next: found.length > limit ? (shown.at(-1)?.position ?? null) : null
 	};
 }
 
-const EXPORT_PAGE = 500;
-
-/** The ledger as JSON Lines (`LedgerLine`), oldest first, read as fast as the caller takes it. */
-export function exportLedger(core: Core, site: string, after: number): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	let cursor = after;
-	return new ReadableStream({
-		async pull(controller) {
-			const rows = await core.db
-				.selectFrom('entries')
-				.select(['position', 'received_at', 'skew_ms', 'json'])
-				.where('site', '=', site)
-				.where('position', '>', cursor)
-				.orderBy('position')
-				.limit(EXPORT_PAGE)
-				.execute();
-			const lines = rows.map(
-				(row) =>
-					`{"position":${row.position},"receivedAt":${JSON.stringify(row.received_at)},"skewMs":${row.skew_ms},"entry":${row.json}}\n`
-			);
-			cursor = rows.at(-1)?.position ?? cursor;
-			if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')));
-			if (rows.length < EXPORT_PAGE) controller.close();
-		}
-	});
+/** The entries at these positions that there are, oldest first. */
+export async function readEntriesAt(core: Core, site: string, positions: readonly number[]): Promise<LedgerRow[]> {
+	if (positions.length === 0) return [];
+	const rows = await core.db
+		.selectFrom('entries')
+		.select(['position', 'received_at', 'skew_ms', 'hash', 'seal', 'json'])
+		.where('site', '=', site)
+		.where(isOneOf(core.db, 'position', positions))
+		.orderBy('position')
+		.execute();
+	return rows.map((row) => ({
+		position: row.position,
+		receivedAt: row.received_at,
+		skewMs: row.skew_ms,
+		hash: row.hash,
+		seal: row.seal,
+		entry: JSON.parse(row.json) as EntryEnvelope
+	}));
 }
 
 export interface QuarantinedRecord {

@@ -1,6 +1,6 @@
 /** Reads and writes of the ledger's own tables. */
 import { hash } from 'node:crypto';
-import { canonicalText, type ChainHead, type EntryEnvelope } from '$lib/domain/ledger';
+import { canonicalText, sealedText, type Arrival, type ChainHead, type EntryEnvelope } from '$lib/domain/ledger';
 import { isOneOf, lockFor, type ChainRow, type Reader, type SiteRow, type Tx } from '../db';
 
 /** A record as it is kept: its canonical text, and the hash that the next entry of its device carries. */
@@ -22,6 +22,11 @@ export function sealAsIs(record: Record<string, unknown>): Sealed {
 /** A record whose canonical text is at hand. */
 export function sealText(json: string): Sealed {
 	return { json, hash: hash('sha256', json, 'base64url') };
+}
+
+/** Seals an arrival onto the one before it (`sealedText`). */
+export function sealArrival(before: string | null, arrival: Arrival): string {
+	return hash('sha256', sealedText(before, arrival), 'base64url');
 }
 
 /** The site this server keeps, or null before its first run was completed. */

@@ -16,7 +16,11 @@ export interface PhotoOfEntry {
 /** Null for entries that are about no photo. */
 export async function readPhotoOf(core: Core, site: string, entry: EntryEnvelope): Promise<PhotoOfEntry | null> {
 	const captureId = captureOf(entry);
-	if (captureId === null) return null;
+	return captureId === null ? null : readPhotoOfCapture(core, site, captureId);
+}
+
+/** Null for a capture that is not on record. */
+export async function readPhotoOfCapture(core: Core, site: string, captureId: string): Promise<PhotoOfEntry | null> {
 	const capture = await core.db
 		.selectFrom('captures')
 		.select(['photo', 'device', 'at', 'received_at'])

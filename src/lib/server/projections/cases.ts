@@ -41,6 +41,7 @@ export async function recordCapture(
 		photo: capture.photo.sha256,
 		part: partIdOf(capture.subject),
 		subject_text: await subjectText(copy, capture.subject),
+		area: capture.areaId,
 		at,
 		received_at: receivedAt,
 		sample: capture.sample ? 1 : 0
@@ -185,7 +186,9 @@ export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId
 		at: capture.at,
 		...(capture.received_at !== null && { receivedAt: capture.received_at }),
 		sample: capture.sample === 1,
-		...(await finalDisposition(copy, suggestionId))
+		...(await finalDisposition(copy, suggestionId)),
+		areaId: capture.area,
+		...orderingFacts(facts)
 	};
 	await lookAgain(copy, suggestionId, checkpoint);
 	copy.suggestions.put({
@@ -245,4 +248,9 @@ async function subjectText(copy: WorkingCopy, subject: Subject): Promise<string>
 			return `${partText} · WO ${order?.number ?? subject.workOrderId}`;
 		}
 	}
+}
+
+/** What of the suggestion orders the review desk. */
+function orderingFacts({ facts }: CaseFacts): Pick<CaseSummary, 'severity' | 'novelty' | 'setSize'> {
+	return facts ? { severity: facts.severity, novelty: facts.novelty, setSize: facts.setSize } : {};
 }

@@ -7,5 +7,5 @@ export { readConnector, readConnectors } from './connectors';
 export * from './documents';
 export { loadAhead, loadCases } from './load-ahead';
 export { asStatement, project, type Accepted, type Statement } from './project';
-export { rebuildProjections } from './rebuild';
+export { completeProjections, rebuildProjections } from './rebuild';
 export { WorkingCopy } from './working-copy';

@@ -40,6 +40,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 				break;
 			case 'call.committed':
 				committed.add(body.captureId);
+				captures.add(body.captureId);
 				suggestions.add(body.suggestionId);
 				break;
 			case 'seed.answered':

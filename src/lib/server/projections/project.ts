@@ -23,6 +23,7 @@ import {
 } from './checks';
 import { recordCommittedCall } from './committed';
 import { dropConnector, putConnector } from './connectors';
+import { indexEntry } from './entry-index';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
 
@@ -43,10 +44,12 @@ export function asStatement(type: string, body: unknown): Statement | null {
 }
 
 /** Depends on nothing but the entry and earlier entries (and the PINs' verifiers), so that projections can be rebuilt. */
-export async function project(
-	copy: WorkingCopy,
-	{ envelope, statement, position, receivedAt }: Accepted
-): Promise<void> {
+export async function project(copy: WorkingCopy, accepted: Accepted): Promise<void> {
+	await apply(copy, accepted);
+	await indexEntry(copy, accepted);
+}
+
+async function apply(copy: WorkingCopy, { envelope, statement, position, receivedAt }: Accepted): Promise<void> {
 	const { device, at, actor } = envelope;
 	const moment = { position, receivedAt };
 	const { personId, role } = actor;

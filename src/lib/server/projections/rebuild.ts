@@ -20,9 +20,24 @@ const PROJECTED = [
 	'photos',
 	'resolutions',
 	'connectors',
+	'entry_index',
 	'seed_answers',
 	'conduct'
 ] as const;
+
+/** Derives everything anew where an earlier version of the server has left the ledger without its index. */
+export async function completeProjections(core: Core, site: string): Promise<void> {
+	const first = await core.db.selectFrom('entries').select('position').where('site', '=', site).limit(1).execute();
+	const indexed = await core.db
+		.selectFrom('entry_index')
+		.select('position')
+		.where('site', '=', site)
+		.limit(1)
+		.execute();
+	if (first.length === 0 || indexed.length > 0) return;
+	core.log.info({ site }, 'deriving the index of the ledger');
+	await rebuildProjections(core, site);
+}
 
 /** Replaces all projections of a site. Returns how many entries were applied. */
 export async function rebuildProjections(core: Core, site: string): Promise<number> {

@@ -7,6 +7,7 @@ import {
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
+	ENTRY_INDEX_ROWS,
 	isOneOf,
 	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
@@ -16,6 +17,7 @@ import {
 	type ActionRow,
 	type CaptureRow,
 	type DecisionRow,
+	type EntryIndexRow,
 	type OversightRow,
 	type PhotoRow,
 	type SeedAnswerRow,
@@ -51,6 +53,8 @@ export class WorkingCopy {
 	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
+	/** What is written with the next `save`, in the order of the ledger. */
+	readonly indexed: EntryIndexRow[] = [];
 	readonly answers: RowSet<SeedAnswerRow>;
 	readonly conduct: RowSet<PersonConduct>;
 	readonly #documents: RowSet<Document>;
@@ -222,6 +226,7 @@ export class WorkingCopy {
 		const { captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct } = this;
 		const own = [captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct];
 		for (const rows of [...own, this.#documents]) await rows.save();
+		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 
 	async #readDocuments(names: readonly string[]): Promise<Document[]> {

@@ -56,7 +56,15 @@ describe('the first run', () => {
 		const own = await TestSite.open();
 		await own.server.db.deleteFrom('account').execute();
 		await own.server.db.deleteFrom('user').execute();
-		for (const table of ['credentials', 'documents', 'chains', 'entries', 'enrolment_codes', 'sites'] as const) {
+		for (const table of [
+			'credentials',
+			'documents',
+			'chains',
+			'entry_index',
+			'entries',
+			'enrolment_codes',
+			'sites'
+		] as const) {
 			await own.server.db.deleteFrom(table).execute();
 		}
 		const request = { siteName: 'S', adminName: 'A', username: 'ada', password: PASSWORD, kind: 'empty' } as const;

@@ -1,7 +1,7 @@
 /** The queue on a tablet: the site's cases as last pulled, and what this tablet has recorded since. Works without the network. */
 import type { CaseSummary } from '$lib/domain/case';
 import type { Entry } from '$lib/domain/ledger';
-import { follow } from '$lib/local-db';
+import { casesOfState, countCases, follow, newestCases } from '$lib/local-db';
 import { fetchAsDevice } from '$lib/sync';
 import type { Tablet } from '../tablet.svelte';
 import { isAskedFirst } from '../inspect/compose';
@@ -26,17 +26,32 @@ export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 const OWN_ENTRIES = 2000;
 /** While a long queue is sent it changes many times a second, and each look reads all of these. */
 const LOOK_EVERY_MS = 1_000;
+/** Cases of a state that are shown: a person on the floor looks for what is new. The review desk has all of them. */
+const SHOWN = 500;
+const WAITING = ['open', 'escalated', 'disputed', 'awaiting-approval'] as const;
 
-interface Own {
+/** What the tablet has read of its cases and of its own records. */
+interface Held {
+	cases: CaseSummary[];
+	/** Cases that wait and are not among them. */
+	beyond: { 'needs-decision': number; escalated: number };
 	entries: Entry[];
 	/** Ids of the suggestions that an unsent entry is about. */
 	unsent: ReadonlySet<string>;
 	photos: ReadonlySet<string>;
 }
 
+const NOTHING: Held = {
+	cases: [],
+	beyond: { 'needs-decision': 0, escalated: 0 },
+	entries: [],
+	unsent: new Set(),
+	photos: new Set()
+};
+
 export class Queue {
 	readonly #tablet: Tablet;
-	#own = $state.raw<Own>({ entries: [], unsent: new Set(), photos: new Set() });
+	#held = $state.raw<Held>(NOTHING);
 	#stopFollowing: () => void = () => undefined;
 	readonly #photoUrls = new Map<string, Promise<string | null>>();
 	readonly #cases: readonly QueueCase[] = $derived.by(() => this.#merge());
@@ -66,14 +81,18 @@ export class Queue {
 		});
 	}
 
+	/** How many more cases of a filter there are than are shown. */
+	beyond(filter: QueueFilter): number {
+		return filter === 'needs-decision' || filter === 'escalated' ? this.#held.beyond[filter] : 0;
+	}
+
 	start(): void {
 		this.stop();
 		this.#stopFollowing = follow(
 			this.#tablet.database,
-			['entries', 'outbox', 'photos'],
-			() => this.#readOwn(),
-			// Where they cannot be read the site's cases are shown all the same.
-			{ next: (own) => (this.#own = own), error: () => undefined },
+			['documents', 'entries', 'outbox', 'photos'],
+			() => this.#read(),
+			{ next: (held) => (this.#held = held), error: () => undefined },
 			LOOK_EVERY_MS
 		);
 	}
@@ -117,9 +136,9 @@ export class Queue {
 	}
 
 	#merge(): QueueCase[] {
-		const { entries, unsent, photos } = this.#own;
+		const { cases, entries, unsent, photos } = this.#held;
 		const { register } = this.#tablet;
-		const merged = new Map<string, CaseSummary>(register.cases.map((item) => [item.suggestionId, item]));
+		const merged = new Map<string, CaseSummary>(cases.map((item) => [item.suggestionId, item]));
 		for (const own of ownCases(entries, register)) {
 			const known = merged.get(own.suggestionId);
 			// What this tablet has not sent yet is newer than what the server knows.
@@ -150,9 +169,12 @@ export class Queue {
 		return part !== null && isAskedFirst(register.policy, part, suggestionId, person, now, tightened);
 	}
 
-	async #readOwn(): Promise<Own> {
+	async #read(): Promise<Held> {
 		const { database } = this.#tablet;
-		const [stored, waiting, photos] = await Promise.all([
+		const [newest, byState, counts, stored, waiting, photos] = await Promise.all([
+			newestCases(database, SHOWN),
+			Promise.all(WAITING.map((state) => casesOfState(database, state, SHOWN))),
+			Promise.all(WAITING.map((state) => countCases(database, state))),
 			database.entries.orderBy('seq').reverse().limit(OWN_ENTRIES).toArray(),
 			database.outbox.orderBy('seq').primaryKeys(),
 			database.photos.toCollection().primaryKeys()
@@ -160,7 +182,13 @@ export class Queue {
 		// Everything in this table was sealed by this app's own code.
 		const entries = stored.reverse().map(({ entry }) => entry as Entry);
 		const seqs = new Set(waiting);
+		const left = WAITING.map((_, index) => (counts[index] ?? 0) - (byState[index]?.length ?? 0));
 		return {
+			cases: [...newest, ...byState.flat()],
+			beyond: {
+				'needs-decision': left.reduce((sum, count) => sum + count, 0),
+				escalated: left[WAITING.indexOf('escalated')] ?? 0
+			},
 			entries,
 			unsent: suggestionsOf(
 				entries.filter(({ seq }) => seqs.has(seq)),

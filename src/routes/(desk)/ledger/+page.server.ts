@@ -1,9 +1,11 @@
 import { ENTRY_TYPES } from '$lib/domain/ledger';
+import { keyFingerprint } from '$lib/domain/ledger-export';
 import { m } from '$lib/messages';
-import { listDevices, readLedgerPage, readRegister, requireRight, verifyLedger } from '$lib/server';
+import { ledgerFilterFrom, listDevices, readLedgerPage, readRegister, requireRight, verifyLedger } from '$lib/server';
 import type { Actions, PageServerLoad } from './$types';
 import { contentInWords } from './content';
 import { actorName, deviceName, namesFrom } from './names';
+import { shownBy } from './shown';
 
 const PAGE = 50;
 
@@ -11,11 +13,7 @@ export const load: PageServerLoad = async (event) => {
 	const { site } = requireRight(event, 'ledger.read');
 	const { server } = event.locals;
 	const { searchParams } = event.url;
-	const filter = {
-		type: searchParams.get('type') || undefined,
-		device: searchParams.get('device') || undefined,
-		person: searchParams.get('person') || undefined
-	};
+	const filter = ledgerFilterFrom(searchParams);
 	const before = Number(searchParams.get('before'));
 	const [page, register, devices] = await Promise.all([
 		readLedgerPage(server, site, filter, Number.isSafeInteger(before) && before > 0 ? before : null, PAGE),
@@ -27,12 +25,13 @@ export const load: PageServerLoad = async (event) => {
 	const serverId = devices.find(({ isServer }) => isServer)?.id ?? null;
 	return {
 		title: m.ledger_title(),
-		filter,
+		shown: shownBy(searchParams),
 		types: ENTRY_TYPES,
 		devices: devices.map(({ id }) => ({ id, name: deviceName(id, devices, serverId) })),
 		people: people.map(({ id, name }) => ({ id, name })),
-		rows: page.rows.map(({ position, receivedAt, entry }) => ({
+		rows: page.rows.map(({ position, receivedAt, captureId, entry }) => ({
 			position,
+			captureId,
 			receivedAt,
 			type: entry.type,
 			seq: entry.seq,
@@ -48,6 +47,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	verify: async (event) => {
 		const { site } = requireRight(event, 'ledger.verify');
-		return { verification: await verifyLedger(event.locals.server, site) };
+		const { server } = event.locals;
+		return { verification: await verifyLedger(server, site), serverKey: keyFingerprint(server.key.publicKey) };
 	}
 };

@@ -6,8 +6,11 @@ import { secrets } from './003-secrets';
 import { signIns } from './004-sign-ins';
 import { quarantine } from './005-quarantine';
 import { thumbnails } from './006-thumbnails';
+import { seals } from './007-seals';
+import { entryIndex } from './008-entry-index';
 import { actions } from './009-actions';
 import { checkpoints } from './010-checkpoints';
+import { review } from './011-review';
 import { seededChecks } from './012-seeded-checks';
 
 export type StoreType = 'sqlite' | 'postgres';
@@ -20,8 +23,11 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'004-sign-ins': signIns,
 		'005-quarantine': quarantine,
 		'006-thumbnails': thumbnails,
+		'007-seals': seals,
+		'008-entry-index': entryIndex,
 		'009-actions': actions,
 		'010-checkpoints': checkpoints,
+		'011-review': review,
 		'012-seeded-checks': seededChecks
 	};
 }

@@ -1,0 +1,126 @@
+/** Signatures, vetoes, time limits and what became final, as steps of a story. */
+import { entryTypeWords } from '$lib/components/entry-words';
+import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
+import { roleWords } from '$lib/components/words';
+import { hashOfMatter } from '$lib/domain/approval';
+import { standingDecisions } from '$lib/domain/checkpoint';
+import type { FinalizedAction } from '$lib/domain/action';
+import type { BodyOf } from '$lib/domain/ledger';
+import { m } from '$lib/messages';
+import type { Fact } from './step';
+import { positionOf, rowsOf, ruleWords, type Story, type StoryNames, type Told } from './story';
+
+const BECAUSE: Record<FinalizedAction['because'], () => string> = {
+	decided: m.story_final_decided,
+	approved: m.story_final_approved,
+	'veto-window-passed': m.story_final_veto_window_passed,
+	autonomous: m.story_final_autonomous
+};
+
+/** @param position where the signature stands itself */
+export function tellApproval(story: Story, position: number, approval: BodyOf<'approval.given'>): Told {
+	const { meaning, printedName, signedAt, note } = approval;
+	return {
+		title: m.story_signed_as({ meaning: meaningWords(meaning) }),
+		tone: 'accept',
+		facts: [
+			...(note === '' ? [] : [{ term: m.story_note(), value: note }]),
+			{ term: m.story_printed_name(), value: printedName },
+			{ term: m.story_pin_entered(), moment: signedAt },
+			boundTo(story, position, approval)
+		]
+	};
+}
+
+export function tellRefusal(story: Story, position: number, refused: BodyOf<'approval.refused'>): Told {
+	return {
+		title: entryTypeWords('approval.refused'),
+		tone: 'reject',
+		facts: [{ term: m.story_reason(), value: refused.reason }, boundTo(story, position, refused)]
+	};
+}
+
+export function tellVeto({ reason }: BodyOf<'veto.made'>): Told {
+	return { title: entryTypeWords('veto.made'), tone: 'reject', facts: [{ term: m.story_reason(), value: reason }] };
+}
+
+export function tellOverdue({ dueAt, to }: BodyOf<'checkpoint.overdue'>): Told {
+	return {
+		title: entryTypeWords('checkpoint.overdue'),
+		tone: 'escalate',
+		facts: [
+			{ term: m.story_due(), moment: dueAt },
+			{ term: m.story_next_in_line(), value: roleWords(to) }
+		]
+	};
+}
+
+export function tellAction(story: Story, action: FinalizedAction, names: StoryNames): Told {
+	const { mode, because, policyVersion, ruleId } = action;
+	const end = rowsOf(story, 'action.withdrawn').find(({ body }) => body.actionId === action.id);
+	const base = restsOn(story, action);
+	return {
+		title: m.story_final({ disposition: dispositionWords(action.disposition) }),
+		tone: end ? 'void' : 'final',
+		mode,
+		facts: [
+			...(action.class === null ? [] : [{ term: m.story_class(), value: names.class(action.class) }]),
+			{ term: m.story_because(), value: BECAUSE[because]() },
+			...(base.length === 0 ? [] : [{ term: m.story_rests_on(), value: recordsWords(base) }]),
+			...(policyVersion === null
+				? []
+				: [{ term: m.story_decided_under(), value: ruleWords(story, policyVersion, ruleId) }])
+		],
+		remark: end ? m.story_final_withdrawn({ position: end.position }) : null
+	};
+}
+
+export function tellWithdrawnAction(story: Story, { actionId, because }: BodyOf<'action.withdrawn'>): Told {
+	const position = positionOf(story, 'action.finalized', actionId);
+	return {
+		title: entryTypeWords('action.withdrawn'),
+		tone: 'void',
+		facts: [
+			{ term: m.story_because(), value: withdrawnWords(because) },
+			{ term: m.story_takes_back(), value: position === null ? actionId : m.story_entry({ position }) }
+		]
+	};
+}
+
+/** What holds now: the newest action that was not withdrawn; null where nothing is final. */
+export function outcomeOf(story: Pick<Story, 'rows'>): FinalizedAction | null {
+	const withdrawn = new Set(rowsOf(story, 'action.withdrawn').map(({ body }) => body.actionId));
+	return rowsOf(story, 'action.finalized').findLast(({ body }) => !withdrawn.has(body.id))?.body ?? null;
+}
+
+function restsOn(story: Story, { decisionIds, approvalIds }: FinalizedAction): number[] {
+	const found = [
+		...decisionIds.map((id) => positionOf(story, 'decision.made', id)),
+		...approvalIds.map((id) => positionOf(story, 'approval.given', id))
+	];
+	return found.filter((position) => position !== null);
+}
+
+type Signed = Pick<BodyOf<'approval.given'>, 'suggestionId' | 'signed'>;
+
+/** What a signature was put under, worked out again from the records before it: its hash fits these decisions, or none. */
+function boundTo(story: Story, position: number, { suggestionId, signed }: Signed): Fact {
+	const term = m.story_bound();
+	const earlier = { rows: story.rows.filter((row) => row.position < position) };
+	const withdrawn = new Set(rowsOf(earlier, 'decision.withdrawn').map(({ body }) => body.decisionId));
+	const made = rowsOf(earlier, 'decision.made').flatMap(({ body: decision, entry: { actor } }) => {
+		const { personId, role } = actor;
+		return decision.suggestionId === suggestionId && personId !== null && role !== null
+			? [{ decision, by: { personId, role } }]
+			: [];
+	});
+	const decisions = standingDecisions(made, withdrawn);
+	const photo = rowsOf(story, 'capture.recorded')[0]?.body.photo.sha256 ?? '';
+	if (hashOfMatter({ suggestionId, photo, decisions }) !== signed) return { term, value: m.story_bound_elsewhere() };
+	const positions = decisions.map(({ decision }) => positionOf(story, 'decision.made', decision.id));
+	return { term, value: recordsWords(positions.filter((place) => place !== null)) };
+}
+
+function recordsWords(positions: readonly number[]): string {
+	return positions.map((position) => m.story_entry({ position })).join(', ');
+}
