@@ -50,7 +50,11 @@ const RIGHTS: Record<EntryType, Right> = {
 	'action.withdrawn': 'server',
 	'connector.defined': 'server',
 	'connector.secret-set': 'server',
-	'connector.removed': 'server'
+	'connector.removed': 'server',
+	'seed.defined': 'server',
+	'seed.answered': { roles: FLOOR, device: false },
+	'oversight.tightened': 'server',
+	'oversight.relaxed': 'server'
 };
 
 /** Whether a tablet may send this type of entry in the name of a person of this role; `null` when nobody is named. */
@@ -95,6 +99,11 @@ const CALLS = {
 	'policy.propose': OVERSIGHT,
 	/** Of what somebody else proposed. */
 	'policy.approve': OVERSIGHT,
+	/** Seeded checks, what came of them, and who accepts without looking. */
+	'checks.read': OVERSIGHT,
+	'checks.define': OVERSIGHT,
+	/** Of somebody else. */
+	'oversight.relax': OVERSIGHT,
 	'metrics.read': ADMIN
 } as const satisfies Record<string, readonly Role[]>;
 

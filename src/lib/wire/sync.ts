@@ -3,6 +3,7 @@ import { CaseSummary } from '$lib/domain/case';
 import { EntryEnvelope, RESOLUTIONS } from '$lib/domain/ledger';
 import { PersonDocument, PinVerifier } from '$lib/domain/pin';
 import { Policy } from '$lib/domain/policy';
+import { SeedDocument } from '$lib/domain/seeded-check';
 import { SiteSettings } from '$lib/domain/site-settings';
 import { Area, Asset, Device, Id, Instant, Part, Site, Unit, WorkOrder } from '$lib/domain/site';
 import * as v from 'valibot';
@@ -115,6 +116,7 @@ export const SyncDocument = v.variant('kind', [
 	v.object({ kind: v.literal('policy'), id: Id, position: v.number(), value: Policy }),
 	v.object({ kind: v.literal('site-settings'), id: Id, position: v.number(), value: SiteSettings }),
 	v.object({ kind: v.literal('quarantined'), id: Id, position: v.number(), value: QuarantinedDocument }),
+	v.object({ kind: v.literal('seed'), id: Id, position: v.number(), value: SeedDocument }),
 	v.object({ kind: v.literal('case'), id: Id, position: v.number(), value: CaseSummary })
 ]);
 export type SyncDocument = v.InferOutput<typeof SyncDocument>;

@@ -11,3 +11,5 @@ export { default as VerdictSheet } from './VerdictSheet.svelte';
 export { default as FirstCallPanel } from './FirstCallPanel.svelte';
 export { default as RevealActions } from './RevealActions.svelte';
 export { default as RevealCard } from './RevealCard.svelte';
+export { default as SecondLooks } from './SecondLooks.svelte';
+export { default as TightenedNotice } from './TightenedNotice.svelte';

@@ -355,6 +355,34 @@ export interface PresenceRow {
 	until: number;
 }
 
+/** An answer to a seeded check. */
+export interface SeedAnswerRow {
+	site: string;
+	id: string;
+	seed: string;
+	person: string;
+	at: string;
+	position: number;
+	json: string;
+}
+
+/** How a person accepts. */
+export interface ConductRow {
+	site: string;
+	person: string;
+	/** JSON of `PersonConduct`, without the person. */
+	json: string;
+}
+
+/** Who has looked into whose tightened oversight. */
+export interface TighteningSeenRow {
+	site: string;
+	person: string;
+	seen_by: string;
+	/** Since when it was tightened: a later one is news again. */
+	since: string;
+}
+
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
@@ -385,4 +413,7 @@ export interface Tables {
 	session: SessionRow;
 	sign_ins: SignInRow;
 	presence: PresenceRow;
+	seed_answers: SeedAnswerRow;
+	conduct: ConductRow;
+	tightenings_seen: TighteningSeenRow;
 }

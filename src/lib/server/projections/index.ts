@@ -1,6 +1,7 @@
 /** What is derived from the ledger: updated entry by entry, and rebuildable from nothing but the entries. */
 export { readCase, type CaseFacts, type KnownCase } from './case-history';
 export { routeOf } from './cases';
+export { readConduct, type PersonConduct } from './checks';
 export { committedBy } from './committed';
 export { readConnector, readConnectors } from './connectors';
 export * from './documents';

@@ -17,10 +17,12 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	const suggestions = new Set<string>();
 	const decisions = new Set<string>();
 	const committed = new Set<string>();
+	const answers = new Set<string>();
 	const photos = new Set<string>();
 	const documents = new Map<string, { kind: DocumentKind; id: string }>();
 	const want = (kind: DocumentKind, id: string) => documents.set(`${kind} ${id}`, { kind, id });
 	for (const id of people) want('person', id);
+	if (people.length > 0) want('site-settings', 'current');
 	for (const id of devices) want('device', id);
 	for (const { type, body } of statements) {
 		switch (type) {
@@ -40,6 +42,10 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 				committed.add(body.captureId);
 				captures.add(body.captureId);
 				suggestions.add(body.suggestionId);
+				break;
+			case 'seed.answered':
+				answers.add(body.id);
+				want('seed', body.seedId);
 				break;
 			case 'decision.made':
 				decisions.add(body.id);
@@ -68,6 +74,8 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	await copy.captures.load(captures);
 	await copy.decisions.load(decisions);
 	await copy.committed.load(committed);
+	await copy.answers.load(answers);
+	await copy.conduct.load(people);
 	await loadCases(copy, suggestions);
 	// Cases of earlier batches have their captures' photos and parts in the store.
 	for (const id of captures) {

@@ -12,6 +12,15 @@ import {
 	updateCase,
 	withdrawDecision
 } from './cases';
+import {
+	conductOf,
+	forgetLook,
+	recordLook,
+	recordRelaxing,
+	recordSeed,
+	recordSeedAnswer,
+	recordTightening
+} from './checks';
 import { recordCommittedCall } from './committed';
 import { dropConnector, putConnector } from './connectors';
 import { indexEntry } from './entry-index';
@@ -83,9 +92,21 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'call.committed':
 			return recordCommittedCall(copy, personId, statement.body);
 		case 'decision.made':
-			return by === null ? undefined : recordDecision(copy, moment, at, by, statement.body);
+			if (by === null) return;
+			await recordLook(copy, at, by.personId, statement.body);
+			return recordDecision(copy, moment, at, by, statement.body);
 		case 'decision.withdrawn':
+			if (personId !== null) await forgetLook(copy, personId, statement.body.decisionId);
 			return withdrawDecision(copy, moment, statement.body.decisionId);
+		case 'seed.defined':
+			return recordSeed(copy, position, statement.body);
+		case 'seed.answered':
+			if (personId === null) return;
+			return recordSeedAnswer(copy, position, at, personId, statement.body);
+		case 'oversight.tightened':
+			return recordTightening(copy, position, at, statement.body);
+		case 'oversight.relaxed':
+			return recordRelaxing(copy, position, statement.body.personId);
 		case 'approval.given':
 		case 'approval.refused':
 		case 'veto.made':
@@ -127,6 +148,11 @@ async function putPerson(copy: WorkingCopy, position: number, person: Person): P
 		.where('site', '=', copy.site)
 		.where('person', '=', person.id)
 		.executeTakeFirst();
-	const document: PersonDocument = { ...person, pin: person.active && pin ? { ...pin } : null };
+	const { tightened } = await conductOf(copy, person.id);
+	const document: PersonDocument = {
+		...person,
+		pin: person.active && pin ? { ...pin } : null,
+		...(tightened && { tightened })
+	};
 	copy.putDocument(position, 'person', person.id, document);
 }

@@ -20,7 +20,9 @@ const PROJECTED = [
 	'photos',
 	'resolutions',
 	'connectors',
-	'entry_index'
+	'entry_index',
+	'seed_answers',
+	'conduct'
 ] as const;
 
 /** Derives everything anew where an earlier version of the server has left the ledger without its index. */

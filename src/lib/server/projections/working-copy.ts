@@ -20,10 +20,12 @@ import {
 	type EntryIndexRow,
 	type OversightRow,
 	type PhotoRow,
+	type SeedAnswerRow,
 	type SuggestionRow,
 	type Tx,
 	type UnsettledRow
 } from '../db';
+import { answerRows, conductRows, type PersonConduct } from './checks';
 import { committedRows, type Committed } from './committed';
 import type { DocumentKind, DocumentValue } from './documents';
 import { RowSet } from './row-set';
@@ -53,6 +55,8 @@ export class WorkingCopy {
 	readonly committed: RowSet<Committed>;
 	/** What is written with the next `save`, in the order of the ledger. */
 	readonly indexed: EntryIndexRow[] = [];
+	readonly answers: RowSet<SeedAnswerRow>;
+	readonly conduct: RowSet<PersonConduct>;
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
 	readonly #suggestionsWithOversight = new Set<string>();
@@ -134,6 +138,8 @@ export class WorkingCopy {
 			write: (rows) => writeRows(tx, PHOTO_ROWS, rows)
 		});
 		this.committed = committedRows(tx, site);
+		this.answers = answerRows(tx, site);
+		this.conduct = conductRows(tx, site);
 		this.#documents = new RowSet<Document>({
 			keyOf: nameOf,
 			read: (names) => this.#readDocuments(names),
@@ -217,9 +223,9 @@ export class WorkingCopy {
 
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		const { captures, suggestions, decisions, oversight, actions, unsettled, photos } = this;
-		for (const rows of [captures, suggestions, decisions, oversight, actions, unsettled, photos, this.#documents])
-			await rows.save();
+		const { captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct } = this;
+		const own = [captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct];
+		for (const rows of [...own, this.#documents]) await rows.save();
 		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 

@@ -164,7 +164,9 @@ export class Queue {
 		if (session.person && readers?.done.includes(session.person.id)) return false;
 		const part = verdict === null && partId !== null ? register.partById(partId) : null;
 		const now = new Date().toISOString();
-		return part !== null && isAskedFirst(register.policy, part, suggestionId, session.person?.id ?? null, now);
+		const person = session.person?.id ?? null;
+		const tightened = register.tightenedOf(person) !== null;
+		return part !== null && isAskedFirst(register.policy, part, suggestionId, person, now, tightened);
 	}
 
 	async #read(): Promise<Held> {

@@ -1,5 +1,6 @@
 /** An entry's content in a few words, for the list. */
 import { isEntryType, type BodyOf, type Entry, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
+import { answeredClass } from '$lib/domain/seed-outcome';
 import { GOOD } from '$lib/domain/site';
 import { percent } from '$lib/components/measures';
 import { connectorStateWords } from '$lib/components/connector-words';
@@ -78,7 +79,15 @@ const SAY: Say = {
 	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because),
 	'connector.defined': (connector) => `${connector.name}: ${connectorStateWords(connector.state)}`,
 	'connector.secret-set': (body) => body.connectorId.slice(0, 8),
-	'connector.removed': (body) => body.connectorId.slice(0, 8)
+	'connector.removed': (body) => body.connectorId.slice(0, 8),
+	'seed.defined': (seed, names) => `${names.part(seed.partId)} · ${className(seed.truth, names)}`,
+	'seed.answered': (answer, names) => {
+		const said = answeredClass(answer);
+		const verdict = verdictWords(answer.verdict);
+		return said === null ? verdict : `${verdict}: ${className(said, names)}`;
+	},
+	'oversight.tightened': (body, names) => names.person(body.personId),
+	'oversight.relaxed': (body, names) => `${names.person(body.personId)}: ${body.reason}`
 };
 
 /** Entries in the ledger have been validated; a type of a newer version says nothing here. */

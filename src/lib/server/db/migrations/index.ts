@@ -11,6 +11,7 @@ import { entryIndex } from './008-entry-index';
 import { actions } from './009-actions';
 import { checkpoints } from './010-checkpoints';
 import { review } from './011-review';
+import { seededChecks } from './012-seeded-checks';
 
 export type StoreType = 'sqlite' | 'postgres';
 
@@ -26,6 +27,7 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'008-entry-index': entryIndex,
 		'009-actions': actions,
 		'010-checkpoints': checkpoints,
-		'011-review': review
+		'011-review': review,
+		'012-seeded-checks': seededChecks
 	};
 }
