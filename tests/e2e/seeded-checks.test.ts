@@ -153,7 +153,7 @@ test('whoever accepts what is wrong on purpose is told at once, asked first from
 	expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 	await button(page, 'I have looked into it').click();
 	await page.goto('/ledger');
-	await expect(page.getByRole('heading', { name: 'Ledger' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Ledger', level: 1 })).toBeVisible();
 	await expect(tightened(page)).toHaveCount(0);
 
 	await page.goto('/admin/seeds');
