@@ -50,7 +50,7 @@ export default defineConfig({
 	build: {
 		rolldownOptions: {
 			// Words and rules do nothing when they are loaded: a page gets those it uses, not all that stand behind the same door.
-			treeshake: { moduleSideEffects: [{ test: /\/src\/lib\/(domain|wire)\//, sideEffects: false }] }
+			treeshake: { moduleSideEffects: [{ test: /\/src\/lib\/(domain|wire|local-db)\//, sideEffects: false }] }
 		}
 	},
 	worker: {

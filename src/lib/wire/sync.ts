@@ -1,12 +1,13 @@
 /** `POST /api/sync/push` and `GET /api/sync/pull`. */
 import { CaseSummary } from '$lib/domain/case';
-import { EntryEnvelope, RESOLUTIONS } from '$lib/domain/ledger';
+import { EntryEnvelope } from '$lib/domain/ledger';
 import { PersonDocument, PinVerifier } from '$lib/domain/pin';
 import { Policy } from '$lib/domain/policy';
 import { SeedDocument } from '$lib/domain/seeded-check';
 import { SiteSettings } from '$lib/domain/site-settings';
 import { Area, Asset, Device, Id, Instant, Part, Site, Unit, WorkOrder } from '$lib/domain/site';
 import * as v from 'valibot';
+import { QuarantinedDocument } from './quarantined';
 
 export const PUSH_PATH = '/api/sync/push';
 export const IMPORT_PATH = '/api/sync/import';
@@ -90,18 +91,6 @@ export const PushResponse = v.object({
 export type PushResponse = v.InferOutput<typeof PushResponse>;
 
 export { CaseSummary, PersonDocument, PinVerifier };
-
-/** What an admin made of a record in quarantine, for the tablet that sent it. The document's id is the record's hash. */
-export const QuarantinedDocument = v.object({
-	deviceId: Id,
-	seq: v.number(),
-	resolution: v.picklist(RESOLUTIONS),
-	reason: v.string(),
-	/** The admin. */
-	personId: v.nullable(Id),
-	at: Instant
-});
-export type QuarantinedDocument = v.InferOutput<typeof QuarantinedDocument>;
 
 /** The kinds of document a tablet holds; each replaces the one with the same kind and id. */
 export const SyncDocument = v.variant('kind', [
