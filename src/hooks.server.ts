@@ -31,9 +31,11 @@ export const init: ServerInit = async () => {
 	const log = openLog({ level: logLevelFrom(process.env), form: dev ? 'words' : 'json' });
 	const opened = await openServer({ ...(await optionsFrom(process.env)), log });
 	server = opened;
+	opened.background.start();
+	// What is under way by itself ends while requests do.
+	process.once('countersign:stopping', (wait: (work: Promise<unknown>) => void) => wait(opened.background.stop()));
 	// Streams never end by themselves: nobody has to wait for them.
 	process.once('countersign:stopping', () => opened.live.stop());
-	opened.jobs.start();
 	process.once('sveltekit:shutdown', () => void opened.close());
 };
 

@@ -21,13 +21,20 @@ export async function inspectWithoutNetwork(tablet: Tablet, note = 'Have a look'
 	const { page } = tablet;
 	await readyForOffline(page);
 	// The sample pictures that the part is taught from have to be on the tablet.
-	await expect
-		.poll(() => page.evaluate(async () => (await caches.match('/samples/mt-0417/index.json')) !== undefined))
-		.toBe(true);
+	await expect.poll(() => page.evaluate(areSamplesKept)).toBe(true);
 	await tablet.setOffline(true);
 	await inspectReady(page);
 	await chooseSamplePart(page);
 	await tablet.camera.show(await photoFrame(tilePhotos('crack')[0] ?? ''), page);
 	await takePhoto(page);
 	await decide(page, { verdict: 'escalate', note });
+}
+
+/** In the page: whether the list and every picture in it can be had without a network. */
+async function areSamplesKept(): Promise<boolean> {
+	const list = await caches.match('/samples/mt-0417/index.json');
+	if (!list) return false;
+	const { pictures } = (await list.json()) as { pictures: { url: string }[] };
+	const kept = await Promise.all(pictures.map(({ url }) => caches.match(url)));
+	return kept.every((response) => response !== undefined);
 }

@@ -64,6 +64,17 @@ export async function readyForOffline(page: Page): Promise<void> {
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
+/** Waits until the drawn pictures, which the demo part is taught from, are on the tablet: all of them. */
+export async function samplesKept(page: Page): Promise<void> {
+	const areKept = async () => {
+		const list = await caches.match('/samples/mt-0417/index.json');
+		if (!list) return false;
+		const { pictures } = (await list.json()) as { pictures: { url: string }[] };
+		return (await Promise.all(pictures.map(({ url }) => caches.match(url)))).every((kept) => kept !== undefined);
+	};
+	await expect.poll(() => page.evaluate(areKept), { timeout: 60_000 }).toBe(true);
+}
+
 /** Names the part by typing what is printed below its code. */
 export async function scanTyped(page: Page, code: string): Promise<void> {
 	await page.getByLabel('Code, typed').fill(code);

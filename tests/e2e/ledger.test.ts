@@ -74,6 +74,15 @@ test('a decision made offline is found, its story read, taken along, verified, a
 		await expect.poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(320);
 		await expectAccessible(page);
 
+		await page.getByRole('link', { name: 'Run the model again' }).click();
+		await page.getByRole('button', { name: 'Run it', exact: true }).click();
+		await expect(
+			page.getByText(/^(The model says the same|The same answer, with slightly other numbers)$/)
+		).toBeVisible();
+		for (const same of ['Suggestion', 'Learned from', 'Backbone', 'Preprocessing'])
+			await expect(page.getByRole('row', { name: new RegExp(`^${same}`) })).toContainText('equal');
+		await expectAccessible(page);
+
 		await page.goto(`/ledger?q=clamp`);
 		const csv = readFileSync(await download(page, 'Table for Excel (CSV)'), 'utf8');
 		expect(csv.startsWith('\ufeffposition,')).toBe(true);

@@ -8,6 +8,7 @@ import {
 	enrol,
 	inspectReady,
 	readyForOffline,
+	samplesKept,
 	scanTyped,
 	setUpDemoSite,
 	signIn,
@@ -41,10 +42,7 @@ test('25 decisions from a cold start without a network arrive once each, with ev
 	await enrol(tablet.page);
 	await signIn(tablet.page);
 	await readyForOffline(tablet.page);
-	// The sample pictures the demo part is taught from have to be on the tablet.
-	await expect
-		.poll(() => tablet.page.evaluate(async () => (await caches.match('/samples/mt-0417/index.json')) !== undefined))
-		.toBe(true);
+	await samplesKept(tablet.page);
 
 	await tablet.stop();
 	await tablet.setOffline(true);

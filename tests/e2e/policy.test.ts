@@ -69,6 +69,18 @@ test('one person proposes other rules, another publishes them, and the tablet us
 	await expect(cracks.getByText(/no suggestion can meet this/)).toBeHidden();
 	await cracks.getByLabel('Add a condition').selectOption({ label: 'Confidence' });
 	await cracks.getByLabel('To below').fill('90');
+	// Nothing passes with nobody before all that it takes is said.
+	await cracks.getByRole('radio', { name: /^Autonomous/ }).check();
+	await expect(cracks.getByText('Owner: This has to be there.')).toBeVisible();
+	await expect(cracks.getByText('An autonomous rule names its kinds and classes.')).toBeVisible();
+	await cracks.getByLabel('Owner').selectOption({ label: 'Quinn Quality' });
+	await cracks.getByLabel('Ends after').fill('2099-12-31');
+	await expect(cracks.getByText('Owner: This has to be there.')).toBeHidden();
+	await accessible(page);
+	await cracks.getByRole('radio', { name: /^On the loop/ }).check();
+	await expect(cracks.getByText('An autonomous rule names its kinds and classes.')).toBeHidden();
+	await cracks.getByRole('group', { name: 'Time to stop it' }).getByLabel('Unit').selectOption('hours');
+	await cracks.getByRole('radio', { name: /^In the loop/ }).check();
 	await cracks.getByRole('radio', { name: /Own call first/ }).check();
 	await cracks.getByRole('checkbox', { name: 'inspector' }).uncheck();
 	await accessible(page);
@@ -150,7 +162,7 @@ test('rules leave as a file and come back, with every mistake named at its place
 	expect(download.suggestedFilename()).toBe('countersign-policy-1.json');
 	const file = JSON.parse(readFileSync(await download.path(), 'utf8')) as {
 		$schema: string;
-		rules: { name: string; then: Record<string, unknown> }[];
+		rules: { name: string; when: Record<string, unknown>; then: Record<string, unknown> }[];
 	};
 	const schema = await askAsAdmin(tablet, server, new URL(file.$schema).pathname);
 	expect(await schema.json()).toMatchObject({ $id: file.$schema, type: 'object' });
@@ -167,10 +179,10 @@ test('rules leave as a file and come back, with every mistake named at its place
 	await expect(page.getByText('No rule differs.')).toBeVisible();
 
 	// What nothing acts on can be tried on the ledger, not proposed.
-	const renamed = { ...first, name: 'No use', then: { ...first?.then, readers: 2 } };
+	const renamed = { ...first, name: 'No use', when: { ...first?.when, asset: ['press-4'] } };
 	await take({ ...file, rules: [renamed, ...rest] });
 	await expect(page.getByText('“rules.json” is in the draft: 4 rules')).toBeVisible();
-	await expect(rule(page, 'No use')).toContainText('A second person: one decides.');
+	await expect(rule(page, 'No use')).toContainText('no suggestion says which machine');
 	await expect(button(page, 'Propose this change')).toBeDisabled();
 	await button(page, 'Leave this out of the rule').click();
 	await expect(button(page, 'Propose this change')).toBeEnabled();

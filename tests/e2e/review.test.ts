@@ -293,8 +293,8 @@ test('two read blind and a third settles what they disagree about; what is to be
 	]);
 	const stateOf = async (id: string) =>
 		((await (await site.ask(`/api/cases/${id}`)).json()) as { summary: { state: string } }).summary.state;
-	expect(await stateOf(read.suggestion.id)).toBe('satisfied');
-	expect(await stateOf(fray.suggestion.id)).toBe('satisfied');
+	await expect.poll(() => stateOf(read.suggestion.id)).toBe('satisfied');
+	await expect.poll(() => stateOf(fray.suggestion.id)).toBe('satisfied');
 	expect(await stateOf(hole.suggestion.id)).toBe('escalated');
 });
 

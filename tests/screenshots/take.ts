@@ -22,6 +22,7 @@ import {
 import { codeFrame, photoFrame, ROOT } from '../fixtures/pictures';
 import { TestServer } from '../fixtures/server';
 import { Tablet } from '../fixtures/tablet';
+import { overseeWalk } from './oversight';
 
 const OUT = join(ROOT, 'docs/screenshots');
 const SHAPES = {
@@ -33,14 +34,19 @@ const TRIES = 14;
 
 mkdirSync(OUT, { recursive: true });
 for (const [shape, viewport] of Object.entries(SHAPES)) {
+	for (const walk of [floorWalk, overseeWalk]) await take(walk, shape, viewport);
+}
+
+async function take(
+	walk: typeof overseeWalk,
+	shape: string,
+	viewport: { width: number; height: number }
+): Promise<void> {
 	const server = await TestServer.start();
-	const tablet = await Tablet.open({
-		origin: server.origin,
-		viewport,
-		colorScheme: shape === 'portrait' ? 'dark' : 'light'
-	});
+	const colorScheme = shape === 'portrait' ? 'dark' : 'light';
+	const tablet = await Tablet.open({ origin: server.origin, viewport, colorScheme });
 	try {
-		await walk(tablet, async (page, name) => {
+		await walk(tablet, server, async (page, name) => {
 			// Long enough for sheets and progress bars to have settled; nothing on these screens moves by itself.
 			await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 400))));
 			const picture = await page.screenshot({ animations: 'disabled' });
@@ -54,7 +60,11 @@ for (const [shape, viewport] of Object.entries(SHAPES)) {
 	}
 }
 
-async function walk(tablet: Tablet, keep: (page: Page, name: string) => Promise<void>): Promise<void> {
+async function floorWalk(
+	tablet: Tablet,
+	_server: TestServer,
+	keep: (page: Page, name: string) => Promise<void>
+): Promise<void> {
 	const { page } = tablet;
 	await page.goto('/');
 	await keep(page, 'setup');

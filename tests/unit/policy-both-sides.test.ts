@@ -13,6 +13,7 @@ import type { Entry } from '../../src/lib/domain/ledger';
 import { IN_THE_LOOP, type Conditions, type Consequence, type Policy, type Rule } from '../../src/lib/domain/policy';
 import { anyConditions, CLASSES, FAMILIES, PEOPLE, ratio } from '../../src/lib/domain/policy/testing/arbitrary';
 import type { Part, Role } from '../../src/lib/domain/site';
+import type { Tightened } from '../../src/lib/domain/tightened';
 import type { Suggestion } from '../../src/lib/domain/suggestion';
 import { appendServiceEntries, type ServiceStatement } from '../../src/lib/server/ledger';
 import type { CaseFacts } from '../../src/lib/server/projections';
@@ -20,6 +21,8 @@ import { capture, decision, suggestion, TestSite, TILE } from '../../src/lib/ser
 import { routeSuggestion } from '../../src/lib/state/inspect/compose';
 import { ownCases } from '../../src/lib/state/queue/own-cases';
 
+/** Takes photos, with oversight that is tightened. */
+const TIGHTENED = 'tim';
 const POLICIES = 50;
 const SUGGESTIONS = 200;
 
@@ -38,6 +41,10 @@ const PARTS: Part[] = FAMILIES.map((family) => ({
 beforeAll(async () => {
 	site = await TestSite.open();
 	await site.state(...PARTS.map((body) => ({ type: 'part.defined' as const, body })));
+	await site.state({
+		type: 'oversight.tightened',
+		body: { personId: TIGHTENED, because: 'accepted-seeds', rate: 1, limit: 0.2, of: 3 }
+	});
 });
 
 afterAll(() => site.close());
@@ -74,7 +81,7 @@ const anySuggestion: fc.Arbitrary<Partial<Suggestion>> = fc.record({
 const anyCase = fc.record({
 	said: anySuggestion,
 	part: fc.constantFrom(...PARTS),
-	person: fc.option(fc.constantFrom(...PEOPLE)),
+	person: fc.option(fc.constantFrom(...PEOPLE, TIGHTENED)),
 	acts: fc.array(
 		fc.record({
 			by: fc.constantFrom('ana inspector', 'ben inspector', 'eva quality-engineer', 'sue supervisor'),
@@ -182,7 +189,14 @@ function onTablet(policy: Policy, part: Part, each: Case): CaseSummary | undefin
 		entry(suggestionOf(each), each.person, inspector),
 		...each.acts.map(({ statement, personId, role }) => entry(statement, personId, role))
 	];
-	const register = { policy, partById: () => part, assetById: () => null, workOrderById: () => null };
+	const tightened: Tightened = { since: NOW, because: 'accepted-seeds' };
+	const register = {
+		policy,
+		tightenedOf: (person: string | null) => (person === TIGHTENED ? tightened : null),
+		partById: () => part,
+		assetById: () => null,
+		workOrderById: () => null
+	};
 	return ownCases(entries, register)[0];
 }
 
@@ -210,7 +224,7 @@ it('gives the same checkpoint on the tablet and on the server, for 10,000 cases'
 		});
 		const server = await tellServer(cases.map((each) => each.case));
 		for (const { part, case: each } of cases) {
-			const tablet = routeSuggestion(policy, each.said, part, each.person, NOW);
+			const tablet = routeSuggestion(policy, each.said, part, each.person, NOW, each.person === TIGHTENED);
 			const known = server.get(each.said.id);
 			expect({ consequence: known?.facts.consequence, policyVersion: known?.facts.policyVersion }).toEqual({
 				consequence: JSON.parse(JSON.stringify(tablet.consequence)) as unknown,
@@ -248,6 +262,7 @@ it('gives the same checkpoint on the tablet and on the server, for 10,000 cases'
 	expect([...outcomes.keys()].sort()).toEqual([
 		'autonomous suggestion-first 1',
 		'in-the-loop commit-first 1',
+		'in-the-loop commit-first 2',
 		'in-the-loop suggestion-first 1',
 		'in-the-loop suggestion-first 2',
 		'no rule',

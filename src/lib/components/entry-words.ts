@@ -36,7 +36,14 @@ const ENTRY_WORDS: Record<EntryType, () => string> = {
 	'veto.made': m.ledger_type_veto_made,
 	'checkpoint.overdue': m.ledger_type_checkpoint_overdue,
 	'action.finalized': m.ledger_type_action_finalized,
-	'action.withdrawn': m.ledger_type_action_withdrawn
+	'action.withdrawn': m.ledger_type_action_withdrawn,
+	'connector.defined': m.ledger_type_connector_defined,
+	'connector.secret-set': m.ledger_type_connector_secret_set,
+	'connector.removed': m.ledger_type_connector_removed,
+	'seed.defined': m.ledger_type_seed_defined,
+	'seed.answered': m.ledger_type_seed_answered,
+	'oversight.tightened': m.ledger_type_oversight_tightened,
+	'oversight.relaxed': m.ledger_type_oversight_relaxed
 };
 
 /** A type of entry in words; a type this version does not know stays as it is written. */

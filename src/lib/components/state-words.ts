@@ -1,9 +1,10 @@
 /** Where a case stands, in words. */
-import { timeOfDay } from './measures';
-import { roleWords } from './words';
 import type { CaseSummary } from '$lib/domain/case';
 import { m } from '$lib/messages';
+import { timeOfDay } from './measures';
+import { roleWords } from './words';
 
+/** @param now milliseconds since 1970, by the reader's clock */
 export function stateWords({ state, waitingFor, ...item }: CaseSummary, now: number): string {
 	const roles = waitingFor.map(roleWords).join(m.queue_or());
 	switch (state) {

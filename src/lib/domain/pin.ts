@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { mayState } from './rights';
 import { Person, type Role } from './site';
 import type { SiteSettings } from './site-settings';
+import { Tightened } from './tightened';
 
 /** PBKDF2-HMAC-SHA-256 (RFC 8018): 16 bytes or more of salt and 32 bytes of hash, base64url without padding. */
 export const PinVerifier = v.object({
@@ -13,7 +14,12 @@ export const PinVerifier = v.object({
 export type PinVerifier = v.InferOutput<typeof PinVerifier>;
 
 /** A person with what a tablet needs to check their PIN; null where they have none. */
-export const PersonDocument = v.object({ ...Person.entries, pin: v.nullable(PinVerifier) });
+export const PersonDocument = v.object({
+	...Person.entries,
+	pin: v.nullable(PinVerifier),
+	/** Only while their oversight is tightened. */
+	tightened: v.optional(Tightened)
+});
 export type PersonDocument = v.InferOutput<typeof PersonDocument>;
 
 /** Four to eight digits. */

@@ -10,6 +10,8 @@ describe('who may do what', () => {
 			'devices.manage',
 			'people.manage',
 			'site.configure',
+			'connectors.manage',
+			'parts.manage',
 			'quarantine.resolve',
 			'queue.import',
 			'sign-ins.read',

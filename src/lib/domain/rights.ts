@@ -47,7 +47,14 @@ const RIGHTS: Record<EntryType, Right> = {
 	'veto.made': { roles: ROLES, device: false },
 	'checkpoint.overdue': 'server',
 	'action.finalized': 'server',
-	'action.withdrawn': 'server'
+	'action.withdrawn': 'server',
+	'connector.defined': 'server',
+	'connector.secret-set': 'server',
+	'connector.removed': 'server',
+	'seed.defined': 'server',
+	'seed.answered': { roles: FLOOR, device: false },
+	'oversight.tightened': 'server',
+	'oversight.relaxed': 'server'
 };
 
 /** Whether a tablet may send this type of entry in the name of a person of this role; `null` when nobody is named. */
@@ -79,6 +86,10 @@ const CALLS = {
 	'devices.manage': ADMIN,
 	'people.manage': ADMIN,
 	'site.configure': ADMIN,
+	/** Other systems that are told what became final, and their secrets. */
+	'connectors.manage': ADMIN,
+	/** What is usually done with parts that have a defect. */
+	'parts.manage': ADMIN,
 	'quarantine.resolve': ADMIN,
 	/** Brings another tablet's records, which their own signatures vouch for. */
 	'queue.import': ADMIN,
@@ -88,6 +99,11 @@ const CALLS = {
 	'policy.propose': OVERSIGHT,
 	/** Of what somebody else proposed. */
 	'policy.approve': OVERSIGHT,
+	/** Seeded checks, what came of them, and who accepts without looking. */
+	'checks.read': OVERSIGHT,
+	'checks.define': OVERSIGHT,
+	/** Of somebody else. */
+	'oversight.relax': OVERSIGHT,
 	'metrics.read': ADMIN
 } as const satisfies Record<string, readonly Role[]>;
 

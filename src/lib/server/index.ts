@@ -1,10 +1,14 @@
 /** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
+export * from './actions';
 export * from './auth';
+export * from './checks';
+export * from './connectors';
 export * from './devices';
 export * from './environment';
 export * from './http';
 export * from './jobs';
 export * from './ledger';
+export * from './parts';
 export * from './people';
 export * from './photos';
 export * from './policy';

@@ -12,6 +12,8 @@ const ANSWERS: Record<ProblemCode, { status: number; title: string }> = {
 	'own-proposal': { status: 409, title: 'Somebody else has to approve what you proposed' },
 	'proposal-not-open': { status: 409, title: 'This proposal can no longer be published' },
 	'rules-refused': { status: 409, title: 'These rules cannot be put in force' },
+	'own-oversight': { status: 409, title: 'Somebody else has to relax your oversight' },
+	'check-refused': { status: 409, title: 'This cannot be made a check' },
 	'wrong-credentials': { status: 401, title: 'User name or password is wrong' },
 	'not-signed-in': { status: 401, title: 'Sign in first' },
 	'unknown-device': { status: 401, title: 'This tablet is not enrolled here' },

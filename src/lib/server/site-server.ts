@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeSessionSecret, openAuth, type Auth } from './auth';
+import { Background } from './background';
+import { Courier } from './connectors';
 import type { Core } from './core';
 import { openStore, type StoreOptions } from './db';
 import { Contacts } from './devices';
-import { Jobs, markOverdue } from './jobs';
 import { AppendQueue, makeServiceKey, readServiceKey, readSite } from './ledger';
 import { openBudgets, openLimits, type Budgets, type Limits } from './limits';
 import { openPhotoStore, PhotoReceiver, Thumbnails, type PhotoStore } from './photos';
@@ -13,6 +14,7 @@ import { completeProjections, readDocument } from './projections';
 import { Metrics, QUIET, readFigures, type Log } from './watch';
 import { LiveFeed } from './review';
 import { openSecret } from './secrets';
+import { tasksOf } from './tasks';
 
 export interface SiteServer extends Core {
 	readonly auth: Auth;
@@ -21,12 +23,13 @@ export interface SiteServer extends Core {
 	readonly thumbnails: Thumbnails;
 	readonly contacts: Contacts;
 	readonly live: LiveFeed;
-	/** What happens as time goes on; to be started where the server answers calls. */
-	readonly jobs: Jobs;
 	readonly metrics: Metrics;
 	readonly metricsToken: string | null;
 	readonly limits: Limits;
 	readonly budgets: Budgets;
+	/** What it does by itself; it stands still until it is started. */
+	readonly background: Background;
+	readonly courier: Courier;
 	/** Closes the store; SQLite's file is closed before this returns. Call it when no request is under way. */
 	close(): Promise<void>;
 }
@@ -93,7 +96,8 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 		const metrics = new Metrics(() => readFigures({ ...core, photoStore }));
 		const live = new LiveFeed(core);
 		const photos = new PhotoReceiver(core, photoStore, (bytes) => metrics.countPhoto(bytes));
-		const jobs = new Jobs(core, { overdue: (id) => markOverdue(core, id) });
+		const courier = new Courier(core, (outcome) => metrics.countDelivery(outcome));
+		const background = new Background(log, tasksOf(core, courier));
 		return {
 			...core,
 			auth: openAuth(store, secret),
@@ -104,12 +108,13 @@ export async function openServer(options: ServerOptions): Promise<SiteServer> {
 			thumbnails: new Thumbnails(core, photoStore, photos),
 			contacts: new Contacts(core),
 			live,
-			jobs,
 			limits: openLimits(db),
 			budgets: openBudgets(),
+			background,
+			courier,
 			close: () => {
 				live.stop();
-				jobs.stop();
+				void background.stop();
 				photos.close();
 				return close();
 			}

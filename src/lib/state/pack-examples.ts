@@ -6,7 +6,7 @@ import { readEmbedding, type Embedding, type Example } from '$lib/vision/client'
 import { sampleCaptureId, samplePictures } from './sample-pictures';
 
 /** The newest of each class that are learned from: what came earlier changes a suggestion no more, and costs time and memory. */
-const MOST_PER_CLASS = 250;
+export const MOST_PER_CLASS = 250;
 
 /** A picture whose class is known and whose embedding has to be computed (again). */
 export interface Untaught {

@@ -28,6 +28,7 @@ const WORDS: Record<ReleaseFault, () => string> = {
 	'own-decision': m.quarantine_why_own_decision,
 	'veto-too-late': m.quarantine_why_veto_too_late,
 	'unknown-suggestion': m.quarantine_why_unknown_suggestion,
+	'unknown-seed': m.quarantine_why_unknown_seed,
 	'not-from-tablets': m.quarantine_why_not_from_tablets,
 	'names-nobody': m.quarantine_why_names_nobody
 };

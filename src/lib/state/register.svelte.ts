@@ -3,6 +3,7 @@ import { PersonDocument, worksOnFloor, type PinVerifier } from '$lib/domain/pin'
 import { FIRST_POLICY, Policy } from '$lib/domain/policy';
 import { Area, Asset, Device, GOOD, Part, Site, Unit, WorkOrder, type Person } from '$lib/domain/site';
 import { DEFAULT_SITE_SETTINGS, SiteSettings } from '$lib/domain/site-settings';
+import type { Tightened } from '$lib/domain/tightened';
 import { changedDocuments, liveQuery, OWN_POSITION, type LocalDatabase, type StoredDocument } from '$lib/local-db';
 import type { Register as ScanRegister } from '$lib/scan/identify';
 import * as v from 'valibot';
@@ -158,6 +159,11 @@ export class Register implements ScanRegister {
 	/** How this person's PIN is checked here; null where they have none. */
 	verifierOf(personId: string): PinVerifier | null {
 		return this.#shelves.person.get(personId)?.pin ?? null;
+	}
+
+	/** Since when and why this person's oversight is tightened, as far as this tablet has heard; null when it is not. */
+	tightenedOf(personId: string | null): Tightened | null {
+		return this.#shelves.person.get(personId ?? '')?.tightened ?? null;
 	}
 
 	/** Resolves once everything on the disk has been read; follows changes from then on, other tabs' too. */

@@ -167,6 +167,8 @@ export function errorOf(status: number, retryAfter: string | null, body: string,
 		case 'own-proposal':
 		case 'proposal-not-open':
 		case 'rules-refused':
+		case 'own-oversight':
+		case 'check-refused':
 			return new Refused('refused', status, detail);
 		case 'clock-off':
 		case 'unavailable':

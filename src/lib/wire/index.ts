@@ -6,5 +6,6 @@ export * from './photos';
 export * from './live';
 export * from './missing';
 export * from './problem';
+export * from './quarantined';
 export * from './queue-file';
 export * from './sync';

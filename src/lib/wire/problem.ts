@@ -18,6 +18,10 @@ export const PROBLEM_CODES = {
 	'proposal-not-open': 'correct',
 	/** Its rules could never match, cannot be told apart, or ask for what nothing acts on. */
 	'rules-refused': 'correct',
+	/** Nobody relaxes their own oversight. */
+	'own-oversight': 'correct',
+	/** What the photo shows is not known, or it could not be shown with this suggestion. */
+	'check-refused': 'correct',
 	'wrong-credentials': 'sign-in',
 	'not-signed-in': 'sign-in',
 	'unknown-device': 'enrol',

@@ -1,11 +1,13 @@
 /** `POST /api/sync/push` and `GET /api/sync/pull`. */
 import { CaseSummary } from '$lib/domain/case';
-import { EntryEnvelope, RESOLUTIONS } from '$lib/domain/ledger';
+import { EntryEnvelope } from '$lib/domain/ledger';
 import { PersonDocument, PinVerifier } from '$lib/domain/pin';
 import { Policy } from '$lib/domain/policy';
+import { SeedDocument } from '$lib/domain/seeded-check';
 import { SiteSettings } from '$lib/domain/site-settings';
 import { Area, Asset, Device, Id, Instant, Part, Site, Unit, WorkOrder } from '$lib/domain/site';
 import * as v from 'valibot';
+import { QuarantinedDocument } from './quarantined';
 
 export const PUSH_PATH = '/api/sync/push';
 export const IMPORT_PATH = '/api/sync/import';
@@ -90,18 +92,6 @@ export type PushResponse = v.InferOutput<typeof PushResponse>;
 
 export { CaseSummary, PersonDocument, PinVerifier };
 
-/** What an admin made of a record in quarantine, for the tablet that sent it. The document's id is the record's hash. */
-export const QuarantinedDocument = v.object({
-	deviceId: Id,
-	seq: v.number(),
-	resolution: v.picklist(RESOLUTIONS),
-	reason: v.string(),
-	/** The admin. */
-	personId: v.nullable(Id),
-	at: Instant
-});
-export type QuarantinedDocument = v.InferOutput<typeof QuarantinedDocument>;
-
 /** The kinds of document a tablet holds; each replaces the one with the same kind and id. */
 export const SyncDocument = v.variant('kind', [
 	v.object({ kind: v.literal('site'), id: Id, position: v.number(), value: Site }),
@@ -115,6 +105,7 @@ export const SyncDocument = v.variant('kind', [
 	v.object({ kind: v.literal('policy'), id: Id, position: v.number(), value: Policy }),
 	v.object({ kind: v.literal('site-settings'), id: Id, position: v.number(), value: SiteSettings }),
 	v.object({ kind: v.literal('quarantined'), id: Id, position: v.number(), value: QuarantinedDocument }),
+	v.object({ kind: v.literal('seed'), id: Id, position: v.number(), value: SeedDocument }),
 	v.object({ kind: v.literal('case'), id: Id, position: v.number(), value: CaseSummary })
 ]);
 export type SyncDocument = v.InferOutput<typeof SyncDocument>;

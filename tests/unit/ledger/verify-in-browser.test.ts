@@ -30,7 +30,7 @@ it('names what is wrong in words', async () => {
 	expect(sound).toBe(false);
 	const words = faults.map((fault) => faultText(fault, devices));
 	expect(words[0]).toBe('The file: it is not the one that the server signed');
-	expect(words[1]).toMatch(/^Line \d+, Record \d+, Number \d of Line 4: the signature is not genuine$/);
+	expect(words[1]).toMatch(/^Line \d+, Record \d+, no\. \d of Line 4: the signature is not genuine$/);
 });
 
 it('does not take a file for one when it is none, and not another server’s for this one’s', async () => {

@@ -2,3 +2,4 @@
 export { default as AimActions } from './AimActions.svelte';
 export { default as ModelStatus } from './ModelStatus.svelte';
 export { default as SubjectCard } from './SubjectCard.svelte';
+export { seedsHere } from '$lib/state/second-look/seeds-here';

@@ -1,5 +1,5 @@
 /** What the screen needs from the shutter on. Loaded once a part is in hand, so that finding one starts sooner. */
-export { mayPass } from '$lib/domain/checkpoint/passing';
+export { passesBy } from './passes-by';
 export { default as GoOn } from './GoOn.svelte';
 export { default as PassingCard } from './PassingCard.svelte';
 export { default as PhotoStage } from './PhotoStage.svelte';
@@ -11,4 +11,5 @@ export { default as VerdictSheet } from './VerdictSheet.svelte';
 export { default as FirstCallPanel } from './FirstCallPanel.svelte';
 export { default as RevealActions } from './RevealActions.svelte';
 export { default as RevealCard } from './RevealCard.svelte';
-export { followCase } from '$lib/state/followed-case';
+export { default as SecondLooks } from './SecondLooks.svelte';
+export { default as TightenedNotice } from './TightenedNotice.svelte';

@@ -1,6 +1,6 @@
 /** What passes with no person: at once, or when nobody has stopped it in time. */
 import type { Consequence } from '../policy';
-import { drawOf } from '../policy/route';
+import { drawOf } from '../draw';
 import type { Role } from '../site';
 import type { CaseHistory } from './history';
 

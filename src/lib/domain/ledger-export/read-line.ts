@@ -1,6 +1,6 @@
 /** Reads one line of an exported ledger; what it says is judged elsewhere. */
 import * as v from 'valibot';
-import { canonicalForms, hashCanonical } from '../ledger';
+import { canonicalForms, fromBase64Url, hashCanonical, toBase64Url } from '../ledger';
 import { UnusableExport } from './faults';
 import { EXPORT_FORMAT, ExportEnd, ExportHeader, LedgerLine } from './format';
 
@@ -19,18 +19,24 @@ export function readHeader(text: string): ExportHeader {
 
 export type ReadLine =
 	| { kind: 'entry'; line: LedgerLine; signed: string; whole: string; hash: string }
-	| { kind: 'end'; end: ExportEnd }
+	/** `exact`: it is written as a server writes it; nothing else vouches for the characters of this line. */
+	| { kind: 'end'; end: ExportEnd; exact: boolean }
 	/** `position`: what the line seems to say, where it says anything. */
 	| { kind: 'unreadable'; position: number | null };
 
 export function readLine(text: string): ReadLine {
 	const value = parseJson(text);
 	const end = v.safeParse(ExportEnd, value);
-	if (end.success) return { kind: 'end', end: end.output };
+	if (end.success) return { kind: 'end', end: end.output, exact: isExact(end.output, text) };
 	const line = v.safeParse(LedgerLine, value);
 	const forms = line.success ? canonical(line.output) : null;
 	if (!line.success || !forms) return { kind: 'unreadable', position: positionIn(text) };
 	return { kind: 'entry', line: line.output, ...forms };
+}
+
+/** The last character of a signature has bits that say nothing: another one can stand for the same signature. */
+function isExact({ end: { entries, sha256 }, sig }: ExportEnd, text: string): boolean {
+	return JSON.stringify({ end: { entries, sha256 }, sig: toBase64Url(fromBase64Url(sig)) }) === text;
 }
 
 function canonical({ entry }: LedgerLine): { signed: string; whole: string; hash: string } | null {

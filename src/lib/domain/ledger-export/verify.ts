@@ -4,7 +4,7 @@ import { fromBase64Url, hashCanonical, sealedText, toBase64Url, type BodyOf, typ
 import type { PublicKey, Site } from '../site';
 import { checkChain, type ChainLink } from './chains';
 import type { ExportFault, ExportFaultCode } from './faults';
-import { endBytes, entryLineText, type ExportDevice, type ExportEnd, type ExportHeader } from './format';
+import { endBytes, entryLineText, type ExportDevice, type ExportHeader } from './format';
 import { readHeader, readLine, type ReadLine } from './read-line';
 import { keyFingerprint, samePublicKey } from './keys';
 
@@ -55,7 +55,7 @@ export class ExportVerifier {
 	readonly #faultyLines = new Set<number>();
 	readonly #bytes = sha256.create();
 	#header: ExportHeader | null = null;
-	#end: ExportEnd | null = null;
+	#end: Extract<ReadLine, { kind: 'end' }> | null = null;
 	#goesOn = false;
 	#line = 0;
 	#newest = -1;
@@ -77,7 +77,7 @@ export class ExportVerifier {
 		} else {
 			const read = readLine(text);
 			if (read.kind === 'end') {
-				this.#end = read.end;
+				this.#end = read;
 				return;
 			}
 			if (read.kind === 'entry') await this.#takeEntry(text, read);
@@ -158,9 +158,10 @@ export class ExportVerifier {
 		if (this.#goesOn) report('after-the-end');
 		if (!this.#end || !complete) report('truncated');
 		if (!this.#end) return;
-		const { end, sig } = this.#end;
+		const { exact } = this.#end;
+		const { end, sig } = this.#end.end;
 		if (end.sha256 !== toBase64Url(this.#bytes.digest())) report('file-altered');
-		if (!(await this.#verify(key, sig, endBytes(end)))) report('bad-end');
+		if (!exact || !(await this.#verify(key, sig, endBytes(end)))) report('bad-end');
 		if (end.entries !== this.#seen.length) report('count-differs');
 	}
 

@@ -2,10 +2,13 @@
 import * as v from 'valibot';
 import { FinalizedAction, WithdrawnAction } from '../action';
 import { MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
+import { Connector } from '../connector';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { RejectedRefinement } from '../policy/refine';
 import { Area, Asset, Device, Id, Part, Person, Site, WorkOrder } from '../site';
+import { Seed } from '../seeded-check';
 import { SiteSettings } from '../site-settings';
+import { RelaxedOversight, TightenedOversight } from '../tightened';
 import { Overdue } from '../veto';
 import { QuarantineResolved } from './resolution';
 import { TABLET_BODIES } from './tablet-bodies';
@@ -62,7 +65,14 @@ export const BODIES = {
 	'checkpoint.overdue': Overdue,
 	'action.finalized': FinalizedAction,
 	/** That an action which was final no longer holds. */
-	'action.withdrawn': WithdrawnAction
+	'action.withdrawn': WithdrawnAction,
+	'connector.defined': Connector,
+	/** That its receiver got a new secret; the secret itself is never in the ledger. */
+	'connector.secret-set': v.object({ connectorId: Id }),
+	'connector.removed': v.object({ connectorId: Id }),
+	'seed.defined': Seed,
+	'oversight.tightened': TightenedOversight,
+	'oversight.relaxed': RelaxedOversight
 } as const;
 
 export type EntryType = keyof typeof BODIES;

@@ -43,7 +43,8 @@ export const QUARANTINE_REASONS = [
 	'own-decision',
 	/** It was final before it was stopped. */
 	'veto-too-late',
-	'unknown-suggestion'
+	'unknown-suggestion',
+	'unknown-seed'
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
@@ -77,7 +78,8 @@ const RELEASE: Record<QuarantineReason, 'vouch' | 'again' | 'never'> = {
 	'not-asked': 'again',
 	'own-decision': 'never',
 	'veto-too-late': 'never',
-	'unknown-suggestion': 'again'
+	'unknown-suggestion': 'again',
+	'unknown-seed': 'again'
 };
 
 /** Whether an admin's word stands in for what this rule doubted. */

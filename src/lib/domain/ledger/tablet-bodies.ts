@@ -4,6 +4,7 @@ import { Capture } from '../capture';
 import { Comment } from '../comment';
 import { CommittedCall } from '../committed-call';
 import { Decision, Withdrawal } from '../decision';
+import { SeedAnswer } from '../seeded-check';
 import { Id, Instant, Unit } from '../site';
 import { Suggestion } from '../suggestion';
 import { Veto } from '../veto';
@@ -26,7 +27,9 @@ export const TABLET_BODIES = {
 	'comment.made': Comment,
 	'approval.given': Approval,
 	'approval.refused': RefusedApproval,
-	'veto.made': Veto
+	'veto.made': Veto,
+	/** What a person said to a seeded check: never a decision. */
+	'seed.answered': SeedAnswer
 } as const;
 
 export type TabletEntryType = keyof typeof TABLET_BODIES;

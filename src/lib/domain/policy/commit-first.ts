@@ -5,7 +5,10 @@ import type { Conditions, Policy, Rule } from './policy';
 import { conditionNames, holds, isInForce, type RoutingFacts } from './route';
 
 /** What is known before the model has spoken, and what it could say. */
-export interface FactsBefore extends Pick<RoutingFacts, 'suggestionId' | 'partFamily' | 'asset' | 'person' | 'at'> {
+export interface FactsBefore extends Pick<
+	RoutingFacts,
+	'suggestionId' | 'partFamily' | 'asset' | 'person' | 'tightened' | 'at'
+> {
 	kinds: readonly SuggestionKind[];
 	/** Every class that could be suggested. */
 	classes: readonly string[];
@@ -20,6 +23,7 @@ type Match = 'yes' | 'no' | 'maybe';
  * would say what the model said: a rule about one class therefore asks about every part that can have it.
  */
 export function asksFirst(policy: Policy, facts: FactsBefore): boolean {
+	if (facts.tightened) return true;
 	for (const rule of policy.rules) {
 		const match = matchBefore(rule, facts);
 		if (match !== 'no' && rule.then.reveal === 'commit-first') return true;

@@ -6,4 +6,5 @@ export * from './facts';
 export * from './policy';
 export * from './proposal';
 export type { Named, PolicyVocabulary } from './vocabulary';
+export { tighten } from './tighten';
 export { route, type Route, type RoutingFacts } from './route';

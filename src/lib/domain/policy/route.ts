@@ -1,7 +1,9 @@
 /** Which checkpoint a suggestion meets. Pure: the tablet and the server get the same answer from the same facts. */
+import { drawOf } from '../draw';
 import type { Severity } from '../site';
 import type { SuggestionKind } from '../suggestion';
 import { IN_THE_LOOP, type Conditions, type Consequence, type Policy, type Rule } from './policy';
+import { tighten } from './tighten';
 
 /** What the policy may ask about; null where it is not known. */
 export interface RoutingFacts {
@@ -16,6 +18,8 @@ export interface RoutingFacts {
 	novelty: number | null;
 	usable: boolean;
 	person: string | null;
+	/** That person's oversight is tightened: they decide first, and somebody else after them. */
+	tightened?: boolean;
 	/** The moment of routing: an autonomous rule past its expiry no longer matches. */
 	at: string;
 }
@@ -32,9 +36,11 @@ export interface Route {
 /** The first rule whose conditions all hold decides; with no such rule a person is in the loop. */
 export function route(policy: Policy, facts: RoutingFacts): Route {
 	const rule = policy.rules.find((candidate) => matches(candidate, facts));
-	if (!rule) return { consequence: IN_THE_LOOP, policyVersion: policy.version, rule: null, because: [] };
+	const asked = rule?.then ?? IN_THE_LOOP;
+	const consequence = facts.tightened ? tighten(asked) : asked;
+	if (!rule) return { consequence, policyVersion: policy.version, rule: null, because: [] };
 	return {
-		consequence: rule.then,
+		consequence,
 		policyVersion: policy.version,
 		rule: { id: rule.id, name: rule.name },
 		because: conditionNames(rule.when)
@@ -99,13 +105,4 @@ function isWithin(value: number | null, range: Range | undefined): boolean {
 	if (range.atLeast !== undefined && value < range.atLeast) return false;
 	if (range.below !== undefined && value >= range.below) return false;
 	return range.atMost === undefined || value <= range.atMost;
-}
-
-/** A number in [0, 1) that depends on nothing but the id (FNV-1a with a final avalanche), so that both sides draw alike. */
-export function drawOf(id: string): number {
-	let hash = 0x811c9dc5;
-	for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
-	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-	return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

@@ -122,7 +122,7 @@ export const SUGGESTION_ROWS: TableShape<'suggestions'> = {
 		due_at: 'text'
 	},
 	key: ['site', 'id'],
-	update: ['state', 'changed_position', 'due_at']
+	update: ['json', 'state', 'changed_position', 'due_at']
 };
 
 export const DECISION_ROWS: TableShape<'decisions'> = {
@@ -141,6 +141,42 @@ export const DECISION_ROWS: TableShape<'decisions'> = {
 	},
 	key: ['site', 'id'],
 	update: ['withdrawn']
+};
+
+export const ACTION_ROWS: TableShape<'actions'> = {
+	table: 'actions',
+	columns: { site: 'text', suggestion: 'text', id: 'text', state: 'text', position: 'bigint', json: 'text' },
+	key: ['site', 'suggestion'],
+	update: ['id', 'state', 'position', 'json']
+};
+
+export const UNSETTLED_ROWS: TableShape<'unsettled'> = {
+	table: 'unsettled',
+	columns: { site: 'text', suggestion: 'text', look_at: 'text' },
+	key: ['site', 'suggestion'],
+	update: ['look_at']
+};
+
+export const DELIVERY_ROWS: TableShape<'deliveries'> = {
+	table: 'deliveries',
+	columns: {
+		site: 'text',
+		connector: 'text',
+		entry: 'text',
+		position: 'bigint',
+		suggestion: 'text',
+		type: 'text',
+		body: 'text',
+		state: 'text',
+		attempts: 'integer',
+		due_at: 'text',
+		leased_until: 'text',
+		status: 'integer',
+		answer: 'text',
+		created_at: 'text'
+	},
+	key: ['site', 'connector', 'entry'],
+	update: null
 };
 
 export const OVERSIGHT_ROWS: TableShape<'oversight'> = {
@@ -164,6 +200,28 @@ export const PHOTO_ROWS: TableShape<'photos'> = {
 	columns: { site: 'text', sha256: 'text', media_type: 'text', bytes: 'bigint', device: 'text', received_at: 'text' },
 	key: ['site', 'sha256'],
 	update: []
+};
+
+export const SEED_ANSWER_ROWS: TableShape<'seed_answers'> = {
+	table: 'seed_answers',
+	columns: {
+		site: 'text',
+		id: 'text',
+		seed: 'text',
+		person: 'text',
+		at: 'text',
+		position: 'bigint',
+		json: 'text'
+	},
+	key: ['site', 'id'],
+	update: null
+};
+
+export const CONDUCT_ROWS: TableShape<'conduct'> = {
+	table: 'conduct',
+	columns: { site: 'text', person: 'text', json: 'text' },
+	key: ['site', 'person'],
+	update: ['json']
 };
 
 /** Writes these rows within the transaction; a row may stand in the list once. */

@@ -159,6 +159,71 @@ export interface DecisionRow {
 	json: string;
 }
 
+/** The last action on a suggestion: at most one of them is final. */
+export interface ActionRow {
+	site: string;
+	suggestion: string;
+	/** The action's own id. */
+	id: string;
+	state: 'final' | 'withdrawn';
+	/** Of the entry that last said so. */
+	position: number;
+	/** The body of its `action.finalized` entry. */
+	json: string;
+}
+
+/** A case that changed, and whose action has not been looked at since. */
+export interface UnsettledRow {
+	site: string;
+	suggestion: string;
+	/** By the server's clock; the empty text is at once. */
+	look_at: string;
+}
+
+/** Where other systems are told what became final, as the last `connector.defined` says. */
+export interface ConnectorRow {
+	site: string;
+	id: string;
+	position: number;
+	json: string;
+}
+
+/** What a connector's messages are signed with; never in the ledger. */
+export interface ConnectorSecretRow {
+	site: string;
+	connector: string;
+	/** `whsec_…` */
+	secret: string;
+	/** The one before: for a while messages are signed with both. */
+	previous: string | null;
+	previous_until: string | null;
+}
+
+/** One message to one connector. */
+export interface DeliveryRow {
+	site: string;
+	connector: string;
+	/** The entry it tells of: the message's id, whatever number of times it is sent. */
+	entry: string;
+	/** Of that entry: messages about one suggestion go out in this order. */
+	position: number;
+	suggestion: string;
+	type: string;
+	body: string;
+	state: 'waiting' | 'delivered' | 'dead';
+	/** How often it was begun to be sent since somebody last asked for it. */
+	attempts: number;
+	/** While it waits: when it is to be sent. Afterwards: when that ended. */
+	due_at: string;
+	/** A server is sending it, and has it for itself until then; the empty text for nobody. */
+	leased_until: string;
+	/** The receiver's last answer: its HTTP status, null where none came. */
+	status: number | null;
+	/** The beginning of that answer, or the code of what went wrong. */
+	answer: string;
+	created_at: string;
+}
+
 /** What was said about a case besides decisions: approvals and refusals, vetoes, and that nobody answered in time. */
 export interface OversightRow {
 	site: string;
@@ -290,6 +355,34 @@ export interface PresenceRow {
 	until: number;
 }
 
+/** An answer to a seeded check. */
+export interface SeedAnswerRow {
+	site: string;
+	id: string;
+	seed: string;
+	person: string;
+	at: string;
+	position: number;
+	json: string;
+}
+
+/** How a person accepts. */
+export interface ConductRow {
+	site: string;
+	person: string;
+	/** JSON of `PersonConduct`, without the person. */
+	json: string;
+}
+
+/** Who has looked into whose tightened oversight. */
+export interface TighteningSeenRow {
+	site: string;
+	person: string;
+	seen_by: string;
+	/** Since when it was tightened: a later one is news again. */
+	since: string;
+}
+
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
@@ -303,6 +396,11 @@ export interface Tables {
 	captures: CaptureRow;
 	suggestions: SuggestionRow;
 	decisions: DecisionRow;
+	actions: ActionRow;
+	unsettled: UnsettledRow;
+	connectors: ConnectorRow;
+	connector_secrets: ConnectorSecretRow;
+	deliveries: DeliveryRow;
 	oversight: OversightRow;
 	photos: PhotoRow;
 	thumbnails: ThumbnailRow;
@@ -315,4 +413,7 @@ export interface Tables {
 	session: SessionRow;
 	sign_ins: SignInRow;
 	presence: PresenceRow;
+	seed_answers: SeedAnswerRow;
+	conduct: ConductRow;
+	tightenings_seen: TighteningSeenRow;
 }

@@ -1,3 +1,2 @@
-/** What the server does by itself as time goes on. */
+/** What happens to cases as time goes on. */
 export { dueCases, markOverdue, type DueCase } from './due';
-export { Jobs, type Job } from './jobs';

@@ -10,6 +10,7 @@ import { Additions } from './additions';
 import { readArrivals, type Arrival } from './arrival';
 import { DeviceChain } from './device-chain';
 import * as records from './records';
+import { tightenWhereDue } from './tighten';
 
 export interface Delivery {
 	site: string;
@@ -76,6 +77,7 @@ async function appendGroup(core: Core, group: readonly ReadDelivery[]): Promise<
 			responses.push({ receipts, expectedSeq: chain.head.seq + 1, missingPhotos, serverTime: receivedAt });
 		}
 		await additions.save();
+		await tightenWhereDue(core, copy);
 		return responses;
 	});
 }

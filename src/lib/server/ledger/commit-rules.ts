@@ -37,7 +37,7 @@ async function isAskedFirst(
 ): Promise<boolean> {
 	if (decision.reveal === 'commit-first') return true;
 	const route = await routeOf(copy, decision.suggestionId);
-	if (route?.consequence.reveal !== 'commit-first') return false;
+	if (route?.byPolicy.reveal !== 'commit-first') return false;
 	// A tablet that had not heard of the newer policy yet acted in good faith under the one it names.
 	if (route.policyVersion === null || decision.policyVersion < route.policyVersion) return false;
 	// Whoever a case was handed to decides it with everything on the table.

@@ -11,6 +11,7 @@ export * from './quarantine-bulk';
 export * from './quarantine-list';
 export * from './read';
 export { lockSite, readSite } from './records';
+export { readReplayable } from './replayable';
 export { appendServiceEntries, BY_SERVER, type ServiceStatement } from './service-entries';
 export { makeServiceKey, readServiceKey, type ServiceKey } from './service-key';
 export { isSignedBy, isUsableKey } from './signature';

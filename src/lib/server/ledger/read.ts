@@ -17,8 +17,8 @@ export interface LedgerRow {
 }
 
 export interface LedgerPage {
-	/** Newest first. */
-	rows: LedgerRow[];
+	/** Newest first. `captureId`: of the case that the entry belongs to. */
+	rows: (LedgerRow & { captureId: string | null })[];
 	/** Give it as `before` to get the next page; null on the last. */
 	next: number | null;
 }
@@ -32,13 +32,24 @@ export async function readLedgerPage(
 ): Promise<LedgerPage> {
 	const query = await passing(core, site, filter, before === null ? {} : { before });
 	const found = await query
-		.select('position')
+		.select(['position', 'type', 'subject'])
 		.orderBy('position', 'desc')
 		.limit(limit + 1)
 		.execute();
-	const shown = found.slice(0, limit).map(({ position }) => position);
-	const rows = await readEntriesAt(core, site, shown);
-	return { rows: rows.reverse(), next: found.length > limit ? (shown.at(-1) ?? null) : null };
+	const shown = found.slice(0, limit);
+	const rows = await readEntriesAt(
+		core,
+		site,
+		shown.map(({ position }) => position)
+	);
+	// A photo is found by its own hash, not by its case.
+	const cases = new Map(
+		shown.map(({ position, type, subject }) => [position, type === 'photo.stored' ? null : subject])
+	);
+	return {
+		rows: rows.reverse().map((row) => ({ ...row, captureId: cases.get(row.position) ?? null })),
+		next: found.length > limit ? (shown.at(-1)?.position ?? null) : null
+	};
 }
 
 /** The entries at these positions that there are, oldest first. */

@@ -4,6 +4,7 @@ import { mayState } from '$lib/domain/rights';
 import { ROLES, type Role } from '$lib/domain/site';
 import { DEFAULT_SITE_SETTINGS } from '$lib/domain/site-settings';
 import { FIRST_POLICY } from '$lib/domain/policy';
+import { SEED, seedAnswer } from '$lib/domain/testing/seed';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tablet } from '../test-site';
@@ -15,6 +16,7 @@ let tablet: Tablet;
 beforeAll(async () => {
 	site = await TestSite.open();
 	await site.state(...ROLES.map((role) => ({ type: 'person.defined' as const, body: person(role) })));
+	await site.state({ type: 'seed.defined', body: SEED });
 	tablet = await site.enrol('Tablet');
 });
 
@@ -108,7 +110,26 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 		suggestionId: uuid(),
 		because: 'superseded' as const,
 		at: new Date(site.clock.now).toISOString()
-	})
+	}),
+	'connector.defined': () => ({
+		id: uuid(),
+		name: 'MES',
+		url: 'https://mes.example/hook',
+		events: ['action.finalized' as const],
+		state: 'active' as const
+	}),
+	'connector.secret-set': () => ({ connectorId: uuid() }),
+	'connector.removed': () => ({ connectorId: uuid() }),
+	'seed.defined': () => SEED,
+	'seed.answered': () => ({ ...seedAnswer('crack'), id: uuid() }),
+	'oversight.tightened': () => ({
+		personId: 'inspector',
+		because: 'accepted-seeds' as const,
+		rate: 1,
+		limit: 0.2,
+		of: 3
+	}),
+	'oversight.relaxed': () => ({ personId: 'inspector', reason: 'why' })
 };
 
 /** A decision of this person that they could take back; those who may not decide have none. */

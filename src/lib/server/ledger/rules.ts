@@ -91,6 +91,9 @@ export async function contentFault(
 			return (await lacksCommittedCall(copy, entry.actor, statement.body, receivedAt)) ? 'not-committed' : null;
 		case 'call.committed':
 			return commitFault(copy, entry.actor, statement.body);
+		case 'seed.answered':
+			if (await copy.answers.get(statement.body.id)) return 'id-taken';
+			return seedFault(copy, entry.actor.personId, statement.body.seedId);
 		case 'unit.registered': {
 			// Two tablets without a network may register the same unit; only a different one under its id is wrong.
 			const known = await copy.readDocument('unit', statement.body.id);
@@ -116,6 +119,13 @@ export async function contentFault(
 		default:
 			return null;
 	}
+}
+
+/** Whoever decided the photo knows the answer. A seed that was retired meanwhile may still be answered. */
+async function seedFault(copy: WorkingCopy, personId: string | null, seedId: string): Promise<QuarantineReason | null> {
+	const seed = await copy.readDocument('seed', seedId);
+	if (!seed) return 'unknown-seed';
+	return personId === null || seed.decidedBy.includes(personId) ? 'own-decision' : null;
 }
 
 /** From the tap to the entry a slow tablet may take a moment. */

@@ -40,6 +40,7 @@ export function saidBy(envelope: EntryEnvelope): Said {
 		case 'veto.made':
 		case 'device.revoked':
 		case 'policy.proposal-closed':
+		case 'policy.refinement-rejected':
 			return { reason: body.reason };
 		case 'policy.proposed':
 			return { note: body.note };

@@ -149,7 +149,7 @@ async function readCase(core: Core, site: string, subjects: readonly string[]): 
 }
 
 /** The part as it was defined when this position was given. */
-async function partAsOf(core: Core, site: string, part: string, position: number): Promise<Part | null> {
+export async function partAsOf(core: Core, site: string, part: string, position: number): Promise<Part | null> {
 	const row = await core.db
 		.selectFrom('entries')
 		.select('json')

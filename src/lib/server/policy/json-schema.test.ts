@@ -21,6 +21,7 @@ it('knows every field of a rule', () => {
 		...Object.keys(rule?.then ?? {}),
 		'vetoWindowS',
 		'expiresAt',
+		'sample',
 		'sampled'
 	]) {
 		expect(text).toContain(`"${name}":`);

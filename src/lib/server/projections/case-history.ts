@@ -11,6 +11,8 @@ export interface CaseFacts {
 	suggestedClass: string | null;
 	confidence: number | null;
 	consequence: Consequence;
+	/** As the policy alone has it, where somebody's oversight was tightened: what those are held to who could not know that yet. */
+	untightened?: Consequence;
 	/** Of the policy that the consequence is from; cases of older servers do not say. */
 	policyVersion?: number;
 	/** Of the rule that the consequence is from; null for what no rule covers. */

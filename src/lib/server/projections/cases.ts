@@ -4,13 +4,15 @@ import { nextMoment } from '$lib/domain/checkpoint';
 import { standingOf } from '$lib/domain/checkpoint/summary';
 import type { Decision } from '$lib/domain/decision';
 import type { StoredPhoto } from '$lib/domain/ledger';
-import { factsOf, FIRST_POLICY, route, type Consequence } from '$lib/domain/policy';
+import { factsOf, FIRST_POLICY, route, tighten, type Consequence } from '$lib/domain/policy';
 import type { Role } from '$lib/domain/site';
 import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
 import type { OversightRow } from '../db';
+import { finalDisposition, lookAgain } from './actions';
 import { readCase, type CaseFacts } from './case-history';
+import { isTightened } from './checks';
 import type { Statement } from './project';
 import type { WorkingCopy } from './working-copy';
 
@@ -93,7 +95,22 @@ export async function recordDecision(
 		withdrawn: 0,
 		json: JSON.stringify(decision)
 	});
+	if (await isTightened(copy, by.personId)) await tightenCase(copy, decision.suggestionId);
 	await updateCase(copy, moment, decision.suggestionId);
+}
+
+/**
+ * Whoever took the photo: a decision of somebody whose oversight is tightened is not enough. What passes by itself, or is final, rests on
+ * nobody's decision any more.
+ */
+async function tightenCase(copy: WorkingCopy, suggestionId: string): Promise<void> {
+	const suggestion = await copy.suggestions.get(suggestionId);
+	if (!suggestion || suggestion.state === 'satisfied') return;
+	const facts = JSON.parse(suggestion.json) as CaseFacts;
+	const { consequence } = facts;
+	if (facts.untightened || consequence.mode !== 'in-the-loop') return;
+	const tightened: CaseFacts = { ...facts, consequence: tighten(consequence), untightened: consequence };
+	copy.suggestions.put({ ...suggestion, json: JSON.stringify(tightened) });
 }
 
 export async function withdrawDecision(copy: WorkingCopy, moment: Moment, decisionId: string): Promise<void> {
@@ -169,9 +186,11 @@ export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId
 		at: capture.at,
 		...(capture.received_at !== null && { receivedAt: capture.received_at }),
 		sample: capture.sample === 1,
+		...(await finalDisposition(copy, suggestionId)),
 		areaId: capture.area,
 		...orderingFacts(facts)
 	};
+	await lookAgain(copy, suggestionId, checkpoint);
 	copy.suggestions.put({
 		...suggestion,
 		state: summary.state,
@@ -185,11 +204,11 @@ export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId
 export async function routeOf(
 	copy: WorkingCopy,
 	suggestionId: string
-): Promise<{ consequence: Consequence; policyVersion: number | null } | null> {
+): Promise<{ consequence: Consequence; byPolicy: Consequence; policyVersion: number | null } | null> {
 	const suggestion = await copy.suggestions.get(suggestionId);
 	if (!suggestion) return null;
-	const { consequence, policyVersion = null } = JSON.parse(suggestion.json) as CaseFacts;
-	return { consequence, policyVersion };
+	const { consequence, untightened, policyVersion = null } = JSON.parse(suggestion.json) as CaseFacts;
+	return { consequence, byPolicy: untightened ?? consequence, policyVersion };
 }
 
 async function routeFor(
@@ -197,13 +216,16 @@ async function routeFor(
 	at: string,
 	person: string | null,
 	suggestion: Suggestion
-): Promise<Pick<CaseFacts, 'consequence' | 'policyVersion' | 'ruleId' | 'facts'>> {
+): Promise<Pick<CaseFacts, 'consequence' | 'untightened' | 'policyVersion' | 'ruleId' | 'facts'>> {
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
-	const { suggestionId: _, ...facts } = factsOf(suggestion, part, person, at);
-	const { consequence, policyVersion, rule } = route(policy, { suggestionId: suggestion.id, ...facts });
-	return { consequence, policyVersion, ruleId: rule?.id ?? null, facts };
+	const { suggestionId, ...facts } = factsOf(suggestion, part, person, at);
+	const { consequence, policyVersion, rule } = route(policy, { suggestionId, ...facts });
+	const routed = { policyVersion, ruleId: rule?.id ?? null, facts };
+	if (!(await isTightened(copy, person))) return { ...routed, consequence };
+	const tightened = route(policy, { suggestionId, ...facts, tightened: true });
+	return { ...routed, consequence: tightened.consequence, untightened: consequence };
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

@@ -94,6 +94,21 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 			const person = await copy.readDocument('person', body.personId);
 			return ALONE(person?.name ?? null);
 		}
+		case 'seed.defined':
+			return { subject: body.captureId, words: [body.reason] };
+		case 'seed.answered': {
+			const seed = await copy.readDocument('seed', body.seedId);
+			return { subject: seed?.captureId ?? null, words: [body.note] };
+		}
+		case 'oversight.tightened':
+		case 'oversight.relaxed': {
+			const person = await copy.readDocument('person', body.personId);
+			return ALONE(person?.name ?? null, 'reason' in body ? body.reason : null);
+		}
+		case 'connector.defined':
+			return ALONE(body.name, body.url);
+		case 'connector.secret-set':
+		case 'connector.removed':
 		case 'device.replaced':
 		case 'site.configured':
 			return ALONE();

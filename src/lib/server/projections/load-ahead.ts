@@ -17,10 +17,12 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	const suggestions = new Set<string>();
 	const decisions = new Set<string>();
 	const committed = new Set<string>();
+	const answers = new Set<string>();
 	const photos = new Set<string>();
 	const documents = new Map<string, { kind: DocumentKind; id: string }>();
 	const want = (kind: DocumentKind, id: string) => documents.set(`${kind} ${id}`, { kind, id });
 	for (const id of people) want('person', id);
+	if (people.length > 0) want('site-settings', 'current');
 	for (const id of devices) want('device', id);
 	for (const { type, body } of statements) {
 		switch (type) {
@@ -41,6 +43,10 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 				captures.add(body.captureId);
 				suggestions.add(body.suggestionId);
 				break;
+			case 'seed.answered':
+				answers.add(body.id);
+				want('seed', body.seedId);
+				break;
 			case 'decision.made':
 				decisions.add(body.id);
 				if (body.reveal === 'commit-first') committed.add(body.captureId);
@@ -50,11 +56,12 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 			case 'decision.withdrawn':
 				decisions.add(body.decisionId);
 				break;
+			case 'action.finalized':
+			case 'action.withdrawn':
 			case 'approval.given':
 			case 'approval.refused':
 			case 'veto.made':
 			case 'checkpoint.overdue':
-			case 'action.finalized':
 				suggestions.add(body.suggestionId);
 				break;
 			case 'unit.registered':
@@ -65,11 +72,11 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 		}
 	}
 	await copy.captures.load(captures);
-	await copy.suggestions.load(suggestions);
 	await copy.decisions.load(decisions);
 	await copy.committed.load(committed);
-	await copy.loadDecisionsOn(suggestions);
-	await copy.loadOversightOn(await overseen(copy, suggestions));
+	await copy.answers.load(answers);
+	await copy.conduct.load(people);
+	await loadCases(copy, suggestions);
 	// Cases of earlier batches have their captures' photos and parts in the store.
 	for (const id of captures) {
 		const capture = await copy.captures.get(id);
@@ -79,6 +86,15 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	}
 	await copy.photos.load(photos);
 	await copy.loadDocuments([...documents.values()]);
+}
+
+/** Reads together what the cases of these suggestions are made of, their captures aside where these come with them. */
+export async function loadCases(copy: WorkingCopy, suggestions: Iterable<string>): Promise<void> {
+	const ids = [...suggestions];
+	await copy.suggestions.load(ids);
+	await copy.actions.load(ids);
+	await copy.loadDecisionsOn(ids);
+	await copy.loadOversightOn(await overseen(copy, ids));
 }
 
 /** Those of earlier batches about which more than decisions may be on record. */

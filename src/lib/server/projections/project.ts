@@ -2,6 +2,7 @@
 import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
+import { recordFinalized, recordWithdrawn } from './actions';
 import {
 	recordCapture,
 	recordDecision,
@@ -11,7 +12,17 @@ import {
 	updateCase,
 	withdrawDecision
 } from './cases';
+import {
+	conductOf,
+	forgetLook,
+	recordLook,
+	recordRelaxing,
+	recordSeed,
+	recordSeedAnswer,
+	recordTightening
+} from './checks';
 import { recordCommittedCall } from './committed';
+import { dropConnector, putConnector } from './connectors';
 import { indexEntry } from './entry-index';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
@@ -81,18 +92,26 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'call.committed':
 			return recordCommittedCall(copy, personId, statement.body);
 		case 'decision.made':
-			return by === null ? undefined : recordDecision(copy, moment, at, by, statement.body);
+			if (by === null) return;
+			await recordLook(copy, at, by.personId, statement.body);
+			return recordDecision(copy, moment, at, by, statement.body);
 		case 'decision.withdrawn':
+			if (personId !== null) await forgetLook(copy, personId, statement.body.decisionId);
 			return withdrawDecision(copy, moment, statement.body.decisionId);
+		case 'seed.defined':
+			return recordSeed(copy, position, statement.body);
+		case 'seed.answered':
+			if (personId === null) return;
+			return recordSeedAnswer(copy, position, at, personId, statement.body);
+		case 'oversight.tightened':
+			return recordTightening(copy, position, at, statement.body);
+		case 'oversight.relaxed':
+			return recordRelaxing(copy, position, statement.body.personId);
 		case 'approval.given':
 		case 'approval.refused':
 		case 'veto.made':
 		case 'checkpoint.overdue':
 			return recordOversight(copy, moment, by, statement);
-		case 'action.finalized':
-			// The end of a veto window changes a case with nothing else being said about it.
-			if (statement.body.because !== 'veto-window-passed') return;
-			return updateCase(copy, moment, statement.body.suggestionId);
 		case 'site.configured':
 			return copy.putDocument(position, 'site-settings', 'current', statement.body);
 		case 'quarantine.resolved':
@@ -106,8 +125,18 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.locked':
 		case 'pin.unlocked':
 		case 'comment.made':
-		case 'action.withdrawn':
+		case 'connector.secret-set':
 			return;
+		case 'connector.defined':
+			return putConnector(copy.tx, copy.site, position, statement.body);
+		case 'connector.removed':
+			return dropConnector(copy.tx, copy.site, statement.body.connectorId);
+		case 'action.finalized':
+			recordFinalized(copy, position, statement.body);
+			return updateCase(copy, moment, statement.body.suggestionId);
+		case 'action.withdrawn':
+			await recordWithdrawn(copy, position, statement.body);
+			return updateCase(copy, moment, statement.body.suggestionId);
 	}
 }
 
@@ -119,6 +148,11 @@ async function putPerson(copy: WorkingCopy, position: number, person: Person): P
 		.where('site', '=', copy.site)
 		.where('person', '=', person.id)
 		.executeTakeFirst();
-	const document: PersonDocument = { ...person, pin: person.active && pin ? { ...pin } : null };
+	const { tightened } = await conductOf(copy, person.id);
+	const document: PersonDocument = {
+		...person,
+		pin: person.active && pin ? { ...pin } : null,
+		...(tightened && { tightened })
+	};
 	copy.putDocument(position, 'person', person.id, document);
 }

@@ -9,6 +9,22 @@ import { WorkingCopy } from './working-copy';
 
 const PAGE = 500;
 
+const PROJECTED = [
+	'documents',
+	'decisions',
+	'oversight',
+	'actions',
+	'unsettled',
+	'suggestions',
+	'captures',
+	'photos',
+	'resolutions',
+	'connectors',
+	'entry_index',
+	'seed_answers',
+	'conduct'
+] as const;
+
 /** Derives everything anew where an earlier version of the server has left the ledger without its index. */
 export async function completeProjections(core: Core, site: string): Promise<void> {
 	const first = await core.db.selectFrom('entries').select('position').where('site', '=', site).limit(1).execute();
@@ -27,16 +43,7 @@ export async function completeProjections(core: Core, site: string): Promise<voi
 export async function rebuildProjections(core: Core, site: string): Promise<number> {
 	return core.db.transaction().execute(async (tx) => {
 		await lockFor(tx, `site ${site}`);
-		for (const table of [
-			'documents',
-			'decisions',
-			'oversight',
-			'suggestions',
-			'captures',
-			'photos',
-			'resolutions',
-			'entry_index'
-		] as const) {
+		for (const table of PROJECTED) {
 			await tx.deleteFrom(table).where('site', '=', site).execute();
 		}
 		let after = 0;

@@ -3,6 +3,7 @@
  * all changes together. What was not loaded before is read when it is asked for, so loading ahead is a matter of speed alone.
  */
 import {
+	ACTION_ROWS,
 	CAPTURE_ROWS,
 	DECISION_ROWS,
 	DOCUMENT_ROWS,
@@ -11,15 +12,20 @@ import {
 	OVERSIGHT_ROWS,
 	PHOTO_ROWS,
 	SUGGESTION_ROWS,
+	UNSETTLED_ROWS,
 	writeRows,
+	type ActionRow,
 	type CaptureRow,
 	type DecisionRow,
 	type EntryIndexRow,
 	type OversightRow,
 	type PhotoRow,
+	type SeedAnswerRow,
 	type SuggestionRow,
-	type Tx
+	type Tx,
+	type UnsettledRow
 } from '../db';
+import { answerRows, conductRows, type PersonConduct } from './checks';
 import { committedRows, type Committed } from './committed';
 import type { DocumentKind, DocumentValue } from './documents';
 import { RowSet } from './row-set';
@@ -39,12 +45,18 @@ export class WorkingCopy {
 	readonly captures: RowSet<CaptureRow>;
 	readonly suggestions: RowSet<SuggestionRow>;
 	readonly decisions: RowSet<DecisionRow>;
+	/** By suggestion. */
+	readonly actions: RowSet<ActionRow>;
+	/** By suggestion. */
+	readonly unsettled: RowSet<UnsettledRow>;
 	/** By position. */
 	readonly oversight: RowSet<OversightRow>;
 	readonly photos: RowSet<PhotoRow>;
 	readonly committed: RowSet<Committed>;
 	/** What is written with the next `save`, in the order of the ledger. */
 	readonly indexed: EntryIndexRow[] = [];
+	readonly answers: RowSet<SeedAnswerRow>;
+	readonly conduct: RowSet<PersonConduct>;
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
 	readonly #suggestionsWithOversight = new Set<string>();
@@ -86,6 +98,28 @@ export class WorkingCopy {
 					.execute(),
 			write: (rows) => writeRows(tx, DECISION_ROWS, rows)
 		});
+		this.actions = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('actions')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, ACTION_ROWS, rows)
+		});
+		this.unsettled = new RowSet({
+			keyOf: (row) => row.suggestion,
+			read: (ids) =>
+				tx
+					.selectFrom('unsettled')
+					.selectAll()
+					.where('site', '=', site)
+					.where(isOneOf(tx, 'suggestion', ids))
+					.execute(),
+			write: (rows) => writeRows(tx, UNSETTLED_ROWS, rows)
+		});
 		this.oversight = new RowSet<OversightRow>({
 			keyOf: (row) => String(row.position),
 			// Asked for by the case alone.
@@ -104,6 +138,8 @@ export class WorkingCopy {
 			write: (rows) => writeRows(tx, PHOTO_ROWS, rows)
 		});
 		this.committed = committedRows(tx, site);
+		this.answers = answerRows(tx, site);
+		this.conduct = conductRows(tx, site);
 		this.#documents = new RowSet<Document>({
 			keyOf: nameOf,
 			read: (names) => this.#readDocuments(names),
@@ -187,8 +223,9 @@ export class WorkingCopy {
 
 	/** Writes every change so far; reads of the transaction then see them. */
 	async save(): Promise<void> {
-		const { captures, suggestions, decisions, oversight, photos } = this;
-		for (const rows of [captures, suggestions, decisions, oversight, photos, this.#documents]) await rows.save();
+		const { captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct } = this;
+		const own = [captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct];
+		for (const rows of [...own, this.#documents]) await rows.save();
 		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 

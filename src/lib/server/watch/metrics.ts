@@ -1,6 +1,7 @@
 /** Figures for Prometheus. Labels are routes, methods and results: never an id, which would grow the figures without end and name people. */
 import type { Receipt } from '$lib/wire';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Outcome } from '../connectors';
 import type { Figures } from './figures';
 
 /** Seconds. */
@@ -29,6 +30,18 @@ export class Metrics {
 	readonly #waiting = this.#gauge('countersign_waiting_entries', 'Entries that tablets hold and have not sent yet', []);
 	readonly #inQuarantine = this.#gauge('countersign_quarantine_open', 'Quarantined records nobody has seen to', []);
 
+	readonly #deliveries = this.#counter(
+		'countersign_webhooks_total',
+		'Attempts to deliver a webhook, by what came of them',
+		['outcome']
+	);
+	readonly #deadDeliveries = this.#gauge('countersign_webhooks_dead', 'Webhooks given up after every attempt', []);
+	readonly #oldestDelivery = this.#gauge(
+		'countersign_webhooks_oldest_waiting_seconds',
+		'How long the oldest webhook that was not delivered has waited',
+		[]
+	);
+
 	constructor(private readonly readFigures: () => Promise<Figures>) {
 		collectDefaultMetrics({ register: this.#registry });
 	}
@@ -47,6 +60,10 @@ export class Metrics {
 		this.#photoBytes.inc(bytes);
 	}
 
+	countDelivery(outcome: Outcome): void {
+		this.#deliveries.inc({ outcome });
+	}
+
 	/** In Prometheus's text format. */
 	async read(): Promise<{ text: string; contentType: string }> {
 		this.#show(await this.readFigures());
@@ -62,6 +79,8 @@ export class Metrics {
 		this.#missing.set(ledger.missing);
 		this.#waiting.set(ledger.waiting);
 		this.#inQuarantine.set(ledger.inQuarantine);
+		this.#deadDeliveries.set(ledger.deliveries.dead);
+		this.#oldestDelivery.set(ledger.deliveries.oldestWaitingSeconds);
 	}
 
 	#histogram<L extends string>(name: string, help: string, labelNames: L[]): Histogram<L> {

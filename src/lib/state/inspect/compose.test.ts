@@ -33,7 +33,7 @@ const silent: Suggestion = { ...NO_SUGGESTION.suggestion, id: 'suggestion-2', ca
 const now = '2026-11-22T10:00:00.000Z';
 
 function decide(call: Call, said: Suggestion = suggestion): Decision {
-	const route = routeSuggestion(FIRST_POLICY, said, TILE, 'ana', now);
+	const route = routeSuggestion(FIRST_POLICY, said, TILE, 'ana', now, false);
 	return composeDecision(call, { id: 'decision-1', capture, suggestion: said, route, asksFirst: false, shownAt: now });
 }
 
@@ -77,8 +77,8 @@ describe('the route of a suggestion', () => {
 			version: 2,
 			rules: FIRST_POLICY.rules.map((rule) => ({ ...rule, when: { severity: ['critical' as const] } }))
 		};
-		expect(routeSuggestion(policy, suggestion, TILE, 'ana', now).because).toEqual(['severity']);
-		expect(routeSuggestion(policy, silent, TILE, 'ana', now).rule).toBeNull();
+		expect(routeSuggestion(policy, suggestion, TILE, 'ana', now, false).because).toEqual(['severity']);
+		expect(routeSuggestion(policy, silent, TILE, 'ana', now, false).rule).toBeNull();
 	});
 
 	it('does not count a missing conformal set as an empty one', () => {
@@ -86,9 +86,9 @@ describe('the route of a suggestion', () => {
 			version: 2,
 			rules: FIRST_POLICY.rules.map((rule) => ({ ...rule, when: { setSize: { atMost: 1 } } }))
 		};
-		expect(routeSuggestion(policy, suggestion, TILE, 'ana', now).rule).not.toBeNull();
+		expect(routeSuggestion(policy, suggestion, TILE, 'ana', now, false).rule).not.toBeNull();
 		expect(
-			routeSuggestion(policy, { ...suggestion, coverage: null, conformalSet: [] }, TILE, 'ana', now).rule
+			routeSuggestion(policy, { ...suggestion, coverage: null, conformalSet: [] }, TILE, 'ana', now, false).rule
 		).toBeNull();
 	});
 
@@ -98,7 +98,8 @@ describe('the route of a suggestion', () => {
 			{ ...suggestion, usability: ['blurred'], novelty: 1 },
 			TILE,
 			'ana',
-			now
+			now,
+			false
 		);
 		expect(route.rule?.id).toBe('unusable-capture');
 	});

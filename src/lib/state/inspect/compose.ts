@@ -26,9 +26,11 @@ export function routeSuggestion(
 	suggestion: Suggestion,
 	part: Part,
 	personId: string | null,
-	at: string
+	at: string,
+	/** Of that person's oversight. */
+	tightened: boolean
 ): Route {
-	return route(policy, factsOf(suggestion, part, personId, at));
+	return route(policy, { ...factsOf(suggestion, part, personId, at), tightened });
 }
 
 /** Whether this person is to be asked about this part before the model's call is shown. */
@@ -37,9 +39,11 @@ export function isAskedFirst(
 	part: Part,
 	suggestionId: string,
 	personId: string | null,
-	at: string
+	at: string,
+	/** Of that person's oversight. */
+	tightened: boolean
 ): boolean {
-	return asksFirst(policy, factsBefore(part, suggestionId, personId, at));
+	return asksFirst(policy, { ...factsBefore(part, suggestionId, personId, at), tightened });
 }
 
 export interface DecisionContext {

@@ -223,11 +223,18 @@ export class Inspection {
 	}
 
 	#newShot(job: Job, capture: Capture, photoUrl: string): Shot {
-		const { register, session } = this.#tablet;
 		const suggestionId = newId();
-		const now = new Date().toISOString();
-		const asksFirst = isAskedFirst(register.policy, job.part, suggestionId, session.person?.id ?? null, now);
+		const { policy, person, at, tightened } = this.#asked();
+		const asksFirst = isAskedFirst(policy, job.part, suggestionId, person, at, tightened);
 		return newShot(capture, photoUrl, suggestionId, asksFirst);
+	}
+
+	/** Whom the policy is asked about, and when. */
+	#asked() {
+		const { register, session } = this.#tablet;
+		const person = session.person?.id ?? null;
+		const tightened = register.tightenedOf(person) !== null;
+		return { policy: register.policy, person, at: new Date().toISOString(), tightened };
 	}
 
 	/** Lets the model look at the shot in hand; when it cannot, the person decides without it. */
@@ -250,8 +257,8 @@ export class Inspection {
 		const shot = this.#shot;
 		if (shot?.capture.id !== capture.id) return;
 		const suggestion: Suggestion = { ...said, id: suggestionId, captureId: capture.id };
-		const person = this.#tablet.session.person?.id ?? null;
-		const route = routeSuggestion(this.#tablet.register.policy, suggestion, job.part, person, new Date().toISOString());
+		const { policy, person, at, tightened } = this.#asked();
+		const route = routeSuggestion(policy, suggestion, job.part, person, at, tightened);
 		const asksFirst = shot.asksFirst || route.consequence.reveal === 'commit-first';
 		this.#shot = { ...shot, suggestion, route, embedding, asksFirst };
 		void this.#say([{ type: 'suggestion.made', body: suggestion }]);

@@ -23,6 +23,7 @@ const part = {
 
 const register: CaseRegister = {
 	policy: FIRST_POLICY,
+	tightenedOf: () => null,
 	partById: (id) => (id === part.id ? part : null),
 	assetById: () => null,
 	workOrderById: () => null

@@ -7,6 +7,7 @@ import type { Actor, Entry } from '$lib/domain/ledger';
 import type { Policy } from '$lib/domain/policy';
 import type { Asset, Part, WorkOrder } from '$lib/domain/site';
 import type { Subject } from '$lib/domain/subject';
+import type { Tightened } from '$lib/domain/tightened';
 import { suggestedClass, type Suggestion } from '$lib/domain/suggestion';
 import { routeSuggestion } from '../inspect/compose';
 
@@ -14,6 +15,7 @@ import { routeSuggestion } from '../inspect/compose';
 export interface CaseRegister {
 	readonly policy: Policy;
 	partById(id: string): Part | null;
+	tightenedOf(personId: string | null): Tightened | null;
 	assetById(id: string): Asset | null;
 	workOrderById(id: string): WorkOrder | null;
 }
@@ -62,7 +64,9 @@ function summarize(
 	const partId = capture.subject.kind === 'asset' ? null : capture.subject.partId;
 	const part = partId === null ? null : register.partById(partId);
 	if (!part) return null;
-	const { consequence, rule } = routeSuggestion(register.policy, suggestion, part, actor.personId, at);
+	const { personId } = actor;
+	const tightened = register.tightenedOf(personId) !== null;
+	const { consequence, rule } = routeSuggestion(register.policy, suggestion, part, personId, at, tightened);
 	const photo = capture.photo.sha256;
 	const named = suggestedClass(suggestion);
 	const { id: suggestionId } = suggestion;

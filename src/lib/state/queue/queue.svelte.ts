@@ -158,11 +158,15 @@ export class Queue {
 	}
 
 	/** Otherwise a photo in hand could be looked up here before its person's own call. */
-	#asksFirst({ verdict, partId, suggestionId }: CaseSummary): boolean {
+	#asksFirst({ verdict, partId, suggestionId, readers }: CaseSummary): boolean {
 		const { register, session } = this.#tablet;
+		// While another reader has to decide, the case does not say what this one said.
+		if (session.person && readers?.done.includes(session.person.id)) return false;
 		const part = verdict === null && partId !== null ? register.partById(partId) : null;
 		const now = new Date().toISOString();
-		return part !== null && isAskedFirst(register.policy, part, suggestionId, session.person?.id ?? null, now);
+		const person = session.person?.id ?? null;
+		const tightened = register.tightenedOf(person) !== null;
+		return part !== null && isAskedFirst(register.policy, part, suggestionId, person, now, tightened);
 	}
 
 	async #read(): Promise<Held> {

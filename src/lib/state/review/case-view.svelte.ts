@@ -87,8 +87,10 @@ export class CaseView {
 		const { register, session } = this.#tablet;
 		if (!summary || !part || summary.state === 'escalated' || summary.state === 'disputed') return false;
 		if (this.#detail?.route.consequence.reveal === 'commit-first') return true;
+		const person = session.person?.id ?? null;
+		const tightened = register.tightenedOf(person) !== null;
 		const now = new Date().toISOString();
-		return summary.verdict === null && isAskedFirst(register.policy, part, this.id, session.person?.id ?? null, now);
+		return summary.verdict === null && isAskedFirst(register.policy, part, this.id, person, now, tightened);
 	}
 
 	/** What the model said must not be seen yet. */

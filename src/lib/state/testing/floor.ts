@@ -75,8 +75,9 @@ export class Floor {
 	async configured(settings: Partial<SiteSettings>): Promise<void> {
 		await this.pulled('site-settings', 'current', { ...DEFAULT_SITE_SETTINGS, ...settings });
 		await vi.waitFor(() => {
-			if (Object.entries(settings).some(([key, value]) => Reflect.get(this.tablet.register.settings, key) !== value))
-				throw new Error('not read yet');
+			const read: Partial<SiteSettings> = this.tablet.register.settings;
+			const differs = (key: keyof SiteSettings) => JSON.stringify(read[key]) !== JSON.stringify(settings[key]);
+			if ((Object.keys(settings) as (keyof SiteSettings)[]).some(differs)) throw new Error('not read yet');
 		});
 	}
 

@@ -29,8 +29,9 @@ export const load: PageServerLoad = async (event) => {
 		types: ENTRY_TYPES,
 		devices: devices.map(({ id }) => ({ id, name: deviceName(id, devices, serverId) })),
 		people: people.map(({ id, name }) => ({ id, name })),
-		rows: page.rows.map(({ position, receivedAt, entry }) => ({
+		rows: page.rows.map(({ position, receivedAt, captureId, entry }) => ({
 			position,
+			captureId,
 			receivedAt,
 			type: entry.type,
 			seq: entry.seq,

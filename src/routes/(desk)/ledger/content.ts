@@ -1,7 +1,9 @@
 /** An entry's content in a few words, for the list. */
 import { isEntryType, type BodyOf, type Entry, type EntryEnvelope, type EntryType } from '$lib/domain/ledger';
+import { answeredClass } from '$lib/domain/seed-outcome';
 import { GOOD } from '$lib/domain/site';
 import { percent } from '$lib/components/measures';
+import { connectorStateWords } from '$lib/components/connector-words';
 import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
 import { roleWords, verdictWords } from '$lib/components/words';
 import { m } from '$lib/messages';
@@ -74,7 +76,18 @@ const SAY: Say = {
 	'veto.made': (veto) => veto.reason,
 	'checkpoint.overdue': (overdue) => roleWords(overdue.to),
 	'action.finalized': (action) => dispositionWords(action.disposition),
-	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because)
+	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because),
+	'connector.defined': (connector) => `${connector.name}: ${connectorStateWords(connector.state)}`,
+	'connector.secret-set': (body) => body.connectorId.slice(0, 8),
+	'connector.removed': (body) => body.connectorId.slice(0, 8),
+	'seed.defined': (seed, names) => `${names.part(seed.partId)} · ${className(seed.truth, names)}`,
+	'seed.answered': (answer, names) => {
+		const said = answeredClass(answer);
+		const verdict = verdictWords(answer.verdict);
+		return said === null ? verdict : `${verdict}: ${className(said, names)}`;
+	},
+	'oversight.tightened': (body, names) => names.person(body.personId),
+	'oversight.relaxed': (body, names) => `${names.person(body.personId)}: ${body.reason}`
 };
 
 /** Entries in the ledger have been validated; a type of a newer version says nothing here. */

@@ -8,8 +8,10 @@ import { quarantine } from './005-quarantine';
 import { thumbnails } from './006-thumbnails';
 import { seals } from './007-seals';
 import { entryIndex } from './008-entry-index';
+import { actions } from './009-actions';
 import { checkpoints } from './010-checkpoints';
 import { review } from './011-review';
+import { seededChecks } from './012-seeded-checks';
 
 export type StoreType = 'sqlite' | 'postgres';
 
@@ -23,7 +25,9 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'006-thumbnails': thumbnails,
 		'007-seals': seals,
 		'008-entry-index': entryIndex,
+		'009-actions': actions,
 		'010-checkpoints': checkpoints,
-		'011-review': review
+		'011-review': review,
+		'012-seeded-checks': seededChecks
 	};
 }

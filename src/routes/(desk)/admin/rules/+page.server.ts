@@ -17,7 +17,13 @@ export const actions: Actions = {
 		const settings = v.safeParse(SiteSettings, {
 			pinOfflineHours: Number(form.get('pinOfflineHours')),
 			lockAfterMinutes: Number(form.get('lockAfterMinutes')),
-			keepPhotoLocation: form.get('keepPhotoLocation') === 'on'
+			keepPhotoLocation: form.get('keepPhotoLocation') === 'on',
+			oversight: {
+				seedEvery: Number(form.get('seedEvery')),
+				acceptedSeedsLimit: Number(form.get('acceptedSeedsLimit')),
+				shortestLookMs: Number(form.get('shortestLookMs')),
+				fastAcceptsLimit: Number(form.get('fastAcceptsLimit'))
+			}
 		});
 		if (!settings.success) return fail(400, { saved: false });
 		await configureSite(event.locals.server, site, account, settings.output);

@@ -1,6 +1,5 @@
 import { classText } from '$lib/components/inspect/words';
 import { dispositionWords } from '$lib/components/oversight-words';
-import { stateWords } from '$lib/components/state-words';
 import { roleWords } from '$lib/components/words';
 import type { Capture } from '$lib/domain/capture';
 import { partIdOf } from '$lib/domain/subject';
@@ -10,6 +9,7 @@ import {
 	readPhotoOfCapture,
 	readRegister,
 	readStory,
+	readTold,
 	requireRight,
 	type Register,
 	type Story
@@ -33,6 +33,11 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	const capture = story && captureIn(story);
 	if (!story || !capture || !register) error(404, { message: 'no such case' });
+	const told = await readTold(
+		server,
+		site,
+		story.cases.map(({ suggestionId }) => suggestionId)
+	);
 	const outcome = outcomeOf(story);
 	const serverId = devices.find(({ isServer }) => isServer)?.id ?? null;
 	const partId = partIdOf(capture.subject);
@@ -41,16 +46,19 @@ export const load: PageServerLoad = async (event) => {
 	const names = {
 		...named,
 		class: (id: string) => (part ? classText(part, id) : named.class(id)),
-		device: (id: string) => deviceName(id, devices, serverId)
+		device: (id: string) => deviceName(id, devices, serverId),
+		isServer: (id: string) => id === serverId
 	};
 	return {
 		title: m.story_title(),
 		siteName: register.site.name,
+		captureId: story.captureId,
+		canReplay: rowsOf(story, 'suggestion.made').some(({ body }) => body.model !== null) && partId !== null,
 		subjectText: story.subjectText,
 		subject: subjectFacts(capture, register),
-		states: story.cases.map((item) => stateWords(item, server.now().getTime())),
+		cases: story.cases,
 		outcome: outcome && dispositionWords(outcome.disposition),
-		steps: stepsOf(story, names),
+		steps: stepsOf({ ...story, told }, names),
 		photo,
 		picture: pictureOf(story, capture),
 		printed: { at: server.now().toISOString(), person: account.name, role: roleWords(account.role) }

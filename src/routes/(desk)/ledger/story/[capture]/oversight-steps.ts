@@ -55,7 +55,8 @@ export function tellOverdue({ dueAt, to }: BodyOf<'checkpoint.overdue'>): Told {
 	};
 }
 
-export function tellAction(story: Story, action: FinalizedAction, names: StoryNames): Told {
+/** @param entryId the action's own entry */
+export function tellAction(story: Story, entryId: string, action: FinalizedAction, names: StoryNames): Told {
 	const { mode, because, policyVersion, ruleId } = action;
 	const end = rowsOf(story, 'action.withdrawn').find(({ body }) => body.actionId === action.id);
 	const base = restsOn(story, action);
@@ -69,20 +70,26 @@ export function tellAction(story: Story, action: FinalizedAction, names: StoryNa
 			...(base.length === 0 ? [] : [{ term: m.story_rests_on(), value: recordsWords(base) }]),
 			...(policyVersion === null
 				? []
-				: [{ term: m.story_decided_under(), value: ruleWords(story, policyVersion, ruleId) }])
+				: [{ term: m.story_decided_under(), value: ruleWords(story, policyVersion, ruleId) }]),
+			...tellSent(story, entryId)
 		],
 		remark: end ? m.story_final_withdrawn({ position: end.position }) : null
 	};
 }
 
-export function tellWithdrawnAction(story: Story, { actionId, because }: BodyOf<'action.withdrawn'>): Told {
+export function tellWithdrawnAction(
+	story: Story,
+	entryId: string,
+	{ actionId, because }: BodyOf<'action.withdrawn'>
+): Told {
 	const position = positionOf(story, 'action.finalized', actionId);
 	return {
 		title: entryTypeWords('action.withdrawn'),
 		tone: 'void',
 		facts: [
 			{ term: m.story_because(), value: withdrawnWords(because) },
-			{ term: m.story_takes_back(), value: position === null ? actionId : m.story_entry({ position }) }
+			{ term: m.story_takes_back(), value: position === null ? actionId : m.story_entry({ position }) },
+			...tellSent(story, entryId)
 		]
 	};
 }
@@ -91,6 +98,10 @@ export function tellWithdrawnAction(story: Story, { actionId, because }: BodyOf<
 export function outcomeOf(story: Pick<Story, 'rows'>): FinalizedAction | null {
 	const withdrawn = new Set(rowsOf(story, 'action.withdrawn').map(({ body }) => body.actionId));
 	return rowsOf(story, 'action.finalized').findLast(({ body }) => !withdrawn.has(body.id))?.body ?? null;
+}
+
+function tellSent({ told }: Story, entryId: string): Fact[] {
+	return (told.get(entryId) ?? []).map(({ name, ...sent }) => ({ term: m.story_told({ name }), sent }));
 }
 
 function restsOn(story: Story, { decisionIds, approvalIds }: FinalizedAction): number[] {

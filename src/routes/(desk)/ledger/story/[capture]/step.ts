@@ -4,8 +4,15 @@ import type { Frame } from '$lib/domain/site';
 import type { HeatMap } from '$lib/domain/suggestion';
 import type { Mode } from '$lib/domain/policy';
 
-/** A term and what is said of it; `moment` and `seen` are times, which the reader's own browser words. */
-export type Fact = { term: string } & ({ value: string } | { moment: string } | { seen: Seen });
+/** A term and what is said of it; all but `value` have times in them, which the reader's own browser words. */
+export type Fact = { term: string } & ({ value: string } | { moment: string } | { seen: Seen } | { sent: Sent });
+
+/** A message to another system. */
+export interface Sent {
+	state: 'waiting' | 'delivered' | 'dead';
+	/** While it waits: when it is to be sent. Afterwards: when that ended. */
+	at: string;
+}
 
 export interface Seen {
 	/** By the tablet's clock. */
@@ -32,6 +39,8 @@ export interface Step {
 	proof: string;
 	device: string;
 	seq: number;
+	/** By the server itself: then there is one clock only. */
+	atServer: boolean;
 	/** By the clock of the device that made it. */
 	at: string;
 	receivedAt: string;

@@ -13,11 +13,11 @@ const names: StoryNames = {
 	person: (id) => ({ lena: 'Lena Vogt' })[id] ?? id,
 	part: (id) => id,
 	class: (id) => ({ crack: 'Crack' })[id] ?? id,
-	device: () => 'Line 4'
+	device: () => 'Line 4',
+	isServer: () => false
 };
 
 const LENA = { personId: 'lena', role: 'inspector', proof: 'pin-offline' } as const;
-const TABLET = { personId: null, role: null, proof: 'device' } as const;
 
 let position = 0;
 function row(
@@ -88,14 +88,15 @@ function storyOf(rows: Story['rows']): Story {
 	return {
 		rows,
 		routes: new Map(suggested ? [[suggested.position, met]] : []),
-		policies: new Map([[1, FIRST_POLICY]])
+		policies: new Map([[1, FIRST_POLICY]]),
+		told: new Map()
 	};
 }
 
 describe('the steps of a story', () => {
 	const rows = [
 		row('capture.recorded', '10:00:00', capture),
-		row('suggestion.made', '10:00:01', said, { actor: TABLET }),
+		row('suggestion.made', '10:00:01', said),
 		row('decision.made', '10:00:14', decision('one', { note: 'Edge' })),
 		row('decision.withdrawn', '10:00:20', { decisionId: 'one' }),
 		row('decision.made', '10:01:00', decision('two', { supersedes: null })),
@@ -107,7 +108,7 @@ describe('the steps of a story', () => {
 	it('say who stated what, and how long after the one before, with the clocks set right', () => {
 		expect(steps.map(({ person }) => person)).toEqual([
 			'Lena Vogt',
-			'the tablet itself',
+			'with Lena Vogt at the tablet',
 			...Array(4).fill('Lena Vogt')
 		]);
 		expect(steps.map(({ afterMs }) => afterMs)).toEqual([null, 1000, 13_000, 6000, 40_000, 5000]);
@@ -208,6 +209,12 @@ describe('what follows a decision', () => {
 		expect(fact(step, 'Because')).toMatchObject({ value: 'it was decided and signed' });
 		expect(fact(step, 'Rests on')).toMatchObject({ value: `${at(3)}, ${at(4)}` });
 		expect(outcomeOf({ rows })).toMatchObject({ disposition: 'scrap' });
+	});
+
+	it('says which systems were told of it', () => {
+		const sent = { state: 'delivered', at: '2026-11-22T10:05:02.000Z' } as const;
+		const story = { ...storyOf(rows), told: new Map([[rows[5]?.entry.id ?? '', [{ name: 'ERP', ...sent }]]]) };
+		expect(fact(stepsOf(story, names)[5], 'Told ERP')).toMatchObject({ sent });
 	});
 
 	it('shows that it no longer holds, and since which record', () => {

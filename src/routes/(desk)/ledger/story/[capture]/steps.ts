@@ -42,6 +42,7 @@ export function stepsOf(story: Story, names: StoryNames): Step[] {
 			role: actor.role && roleWords(actor.role),
 			proof: PROOFS[actor.proof](),
 			device: names.device(device),
+			atServer: names.isServer(device),
 			seq,
 			at,
 			receivedAt,
@@ -68,6 +69,11 @@ function tell({ position, entry: envelope }: Row, story: Story, names: StoryName
 			return {
 				title: m.story_model_said(),
 				tone: 'model',
+				// Whoever was signed in has not said it.
+				...(entry.actor.personId !== null && {
+					person: m.story_with({ person: actorName(entry.actor, names) }),
+					role: null
+				}),
 				facts: [...suggestionFacts(said, names.class), ...(met ? routeFacts(met, names) : [])],
 				mode: met?.route.consequence.mode ?? null,
 				candidates: said.candidates.map(({ class: id, probability }) => ({
@@ -95,9 +101,9 @@ function tell({ position, entry: envelope }: Row, story: Story, names: StoryName
 		case 'checkpoint.overdue':
 			return tellOverdue(entry.body);
 		case 'action.finalized':
-			return tellAction(story, entry.body, names);
+			return tellAction(story, entry.id, entry.body, names);
 		case 'action.withdrawn':
-			return tellWithdrawnAction(story, entry.body);
+			return tellWithdrawnAction(story, entry.id, entry.body);
 		case 'photo.stored':
 			return {
 				title,

@@ -3,7 +3,7 @@ import type { BodyOf, EntryEnvelope, EntryType } from '$lib/domain/ledger';
 import type { Policy, Route, RoutingFacts } from '$lib/domain/policy';
 import { m } from '$lib/messages';
 import type { Names } from '../../content';
-import type { Step } from './step';
+import type { Sent, Step } from './step';
 
 export interface Row {
 	position: number;
@@ -20,14 +20,18 @@ export interface Story {
 	routes: ReadonlyMap<number, { route: Route; facts: RoutingFacts }>;
 	/** By version. */
 	policies: ReadonlyMap<number, Policy>;
+	/** Which systems are told of an entry, by its id. */
+	told: ReadonlyMap<string, readonly (Sent & { name: string })[]>;
 }
 
 export interface StoryNames extends Names {
 	device(id: string): string;
+	isServer(id: string): boolean;
 }
 
 /** What is told of an entry besides who made it, and when. */
-export type Told = Pick<Step, 'title' | 'tone' | 'facts'> & Partial<Pick<Step, 'candidates' | 'mode' | 'remark'>>;
+export type Told = Pick<Step, 'title' | 'tone' | 'facts'> &
+	Partial<Pick<Step, 'person' | 'role' | 'candidates' | 'mode' | 'remark'>>;
 
 /** The entries of one type, with their bodies. */
 export function rowsOf<T extends EntryType>(

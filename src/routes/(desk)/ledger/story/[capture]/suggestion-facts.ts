@@ -1,8 +1,8 @@
 /** What the model said, by which model, and which rule that met and why. */
 import { orList, usabilityText } from '$lib/components/inspect/words';
-import { percent } from '$lib/components/measures';
+import { percent, spanInWords } from '$lib/components/measures';
 import { roleWords } from '$lib/components/words';
-import type { Conditions, Route, RoutingFacts } from '$lib/domain/policy';
+import type { Conditions, Consequence, Route, RoutingFacts } from '$lib/domain/policy';
 import type { Severity } from '$lib/domain/site';
 import type { Suggestion, SuggestionKind } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
@@ -78,8 +78,31 @@ export function routeFacts({ route, facts }: { route: Route; facts: RoutingFacts
 			: []),
 		{ term: m.story_asked(), value: m.story_asked_text({ count: consequence.readers, roles }) },
 		{ term: m.story_reveal(), value: reveal },
-		...(consequence.approvedBy ? [{ term: m.story_approval(), value: roleWords(consequence.approvedBy) }] : [])
+		...(consequence.approvedBy ? [{ term: m.story_approval(), value: roleWords(consequence.approvedBy) }] : []),
+		...(consequence.timeLimitS === null
+			? []
+			: [{ term: m.story_time_limit(), value: spanInWords(consequence.timeLimitS * 1000) }]),
+		...passingFacts(consequence, names)
 	];
+}
+
+/** How it may pass with no person. */
+function passingFacts(consequence: Consequence, names: RouteNames): Fact[] {
+	switch (consequence.mode) {
+		case 'in-the-loop':
+			return [];
+		case 'on-the-loop': {
+			const time = spanInWords(consequence.vetoWindowS * 1000);
+			const value = m.story_veto_by({ time, role: roleWords(consequence.vetoBy) });
+			return [{ term: m.story_veto_window(), value }];
+		}
+		case 'autonomous':
+			return [
+				{ term: m.story_owner(), value: names.person(consequence.owner) },
+				{ term: m.story_reason(), value: consequence.reason },
+				{ term: m.story_expires(), moment: consequence.expiresAt }
+			];
+	}
 }
 
 export interface RouteNames {
