@@ -62,8 +62,10 @@ describe('the list of cases that wait', () => {
 		const many = Array.from({ length: 2500 }, (_, index) => caseOf(`one-${index}`));
 		await pulled(1, ...many);
 		for (let position = 2; position < 40; position++) await pulled(position, caseOf(`p-${position}`));
-		await updateCaseLines(database);
+		const told: number[] = [];
+		await updateCaseLines(database, (taken) => told.push(taken));
 		expect(await database.caseLines.count()).toBe(2538);
+		expect(told.at(-1)).toBe(2538);
 	});
 
 	it('begins anew where the server was restored from an older copy', async () => {

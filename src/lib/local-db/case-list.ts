@@ -21,14 +21,21 @@ export interface ChangedLine {
 	line: string | null;
 }
 
-/** Brings the list up to date with the documents. Returns what changed; null where the whole list is to be read again. */
-export async function updateCaseLines(database: LocalDatabase): Promise<ChangedLine[] | null> {
+/**
+ * Brings the list up to date with the documents. Returns what changed; null where the whole list is to be read again.
+ * @param tell how many cases have been taken up so far: the first time it is all of them
+ */
+export async function updateCaseLines(
+	database: LocalDatabase,
+	tell: (taken: number) => void = () => undefined
+): Promise<ChangedLine[] | null> {
 	const changed: ChangedLine[] = [];
 	let isWhole = true;
 	for (;;) {
 		const page = await takePage(database);
 		if (page.restarted) isWhole = false;
 		changed.push(...page.changed);
+		tell(changed.length);
 		if (page.done) return isWhole ? changed : null;
 	}
 }
@@ -105,6 +112,11 @@ export async function casesOfState(
 export async function newestCases(database: LocalDatabase, limit: number): Promise<CaseSummary[]> {
 	const rows = database.documents.where('[kind+value.at]').between([KIND, Dexie.minKey], [KIND, Dexie.maxKey]);
 	return summaries(await rows.reverse().limit(limit).toArray());
+}
+
+/** How many cases there are, settled ones included. */
+export function countAllCases(database: LocalDatabase): Promise<number> {
+	return database.documents.where('kind').equals(KIND).count();
 }
 
 /** How many cases are in this state. */

@@ -3,6 +3,7 @@ export { liveQuery } from 'dexie';
 export {
 	caseLines,
 	casesOfState,
+	countAllCases,
 	countCases,
 	newestCases,
 	readCases,

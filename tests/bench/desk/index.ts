@@ -166,13 +166,16 @@ async function measureFilters(page: Page): Promise<number[]> {
 				const select = document.querySelector<HTMLSelectElement>(`select[name="${name}"]`);
 				if (!select || select.options.length < 2) continue;
 				const chosen = select.value === '' ? 1 + (turn % (select.options.length - 1)) : 0;
-				const list = document.querySelector('.side ol, .side .empty');
-				const changed = new Promise<number>((resolve) => {
+				// Where a filter leaves the same cases, the counts of the others still change.
+				const changed = new Promise<number>((resolve, reject) => {
+					const never = setTimeout(() => reject(new Error(`Nothing changed with ${name}.`)), 10_000);
 					const observer = new MutationObserver(() => {
+						clearTimeout(never);
 						observer.disconnect();
 						requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
 					});
-					observer.observe(list?.parentElement ?? document.body, { childList: true, subtree: true, attributes: true });
+					const side = document.querySelector('.side') ?? document.body;
+					observer.observe(side, { childList: true, subtree: true, attributes: true, characterData: true });
 				});
 				const begun = performance.now();
 				select.selectedIndex = chosen;

@@ -2,7 +2,7 @@
 import type { CaseSummary } from '$lib/domain/case';
 import type { Entry } from '$lib/domain/ledger';
 import type { Listing } from '$lib/domain/review/listing';
-import { caseLines, follow, readCases, updateCaseLines, type ChangedLine } from '$lib/local-db';
+import { caseLines, countAllCases, follow, readCases, updateCaseLines, type ChangedLine } from '$lib/local-db';
 import type { Statement } from '../recorder';
 import type { Tablet } from '../tablet.svelte';
 import { CaseIndex, EVERYTHING, type CaseFilter, type Counts, type Found, type Looker } from './case-index';
@@ -31,6 +31,7 @@ export class ReviewDesk {
 	#words = $state.raw<OwnWords>(new Map());
 	#view = $state.raw<CaseView | null>(null);
 	#failure = $state.raw<unknown>(null);
+	#reading = $state.raw<{ done: number; total: number } | null>(null);
 	/** Where the case on the screen stands, or stood before it was answered. */
 	#place = 0;
 	readonly #summaries = new Map<string, CaseSummary>();
@@ -53,6 +54,11 @@ export class ReviewDesk {
 	/** False until the list has been read. */
 	get ready(): boolean {
 		return this.#held !== null;
+	}
+
+	/** How far the first reading of the list has come; null while that is not known. */
+	get reading(): { done: number; total: number } | null {
+		return this.#reading;
 	}
 
 	get listings(): readonly Listing[] {
@@ -215,7 +221,10 @@ export class ReviewDesk {
 
 	async #update(): Promise<void> {
 		const { database } = this.#tablet;
-		const changes = await updateCaseLines(database);
+		const total = this.#held ? 0 : await countAllCases(database);
+		const changes = await updateCaseLines(database, (done) => {
+			if (!this.#held) this.#reading = { done, total };
+		});
 		if (this.#held && changes) this.#applyChanges(this.#held.index, changes);
 		else this.#held = { index: new CaseIndex(await caseLines(database)) };
 	}
