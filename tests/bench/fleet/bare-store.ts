@@ -38,6 +38,8 @@ export interface BareStore {
 	insert(rows: Rows): Promise<void>;
 	/** Every row of a table. */
 	read(table: (typeof TABLES)[number], after: number): Promise<Record<string, unknown>[]>;
+	/** How many cases the server still has to look at by itself: it writes entries of its own about them. */
+	unsettled(): Promise<number>;
 	/** For filling up quickly: what is written after this is safe only once `settle` is done. */
 	hurry(): Promise<void>;
 	/** Brings the files into the state they have after a quiet night. */
@@ -79,6 +81,9 @@ export function openBareSqlite(file: string): BareStore {
 			const where = table === 'captures' ? '' : ` where ${column} > ${after}`;
 			return database.prepare(`select * from "${table}"${where}`).all();
 		},
+		async unsettled() {
+			return Number(database.prepare('select count(*) as cases from unsettled').get()?.['cases']);
+		},
 		async hurry() {
 			database.exec('pragma synchronous = off');
 		},
@@ -119,6 +124,10 @@ export async function openBarePostgres(url: string): Promise<BareStore> {
 			const column = table === 'suggestions' ? 'changed_position' : 'position';
 			const where = table === 'captures' ? '' : ` where ${column} > ${after}`;
 			return (await client.query<Record<string, unknown>>(`select * from "${table}"${where}`)).rows;
+		},
+		async unsettled() {
+			const { rows } = await client.query<{ cases: string }>('select count(*) as cases from unsettled');
+			return Number(rows[0]?.cases);
 		},
 		async hurry() {
 			await client.query('set synchronous_commit = off');

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../../fixtures/pictures';
 import type { TestServer } from '../../fixtures/server';
 import type { BenchRun } from '../options';
@@ -104,10 +105,12 @@ async function measureEmpty(places: Places, devices: number, entries: number) {
 async function measureSizes(places: Places, devices: number, sizes: readonly number[]) {
 	return withFleet(places, devices, async ({ server, bare, site, tablets }) => {
 		await push(site, tablets, MEASURED_AT_ROWS * WARM_UP);
-		let { position } = await readBack(site, tablets);
+		let position = 0;
 		const atRows: FleetFigures['atRows'] = [];
 		let retries = 0;
 		for (const rows of sizes) {
+			await untilSettled(bare);
+			({ position } = await readBack(site, tablets));
 			say(`Filling the ledger up to ${rows} entries …`);
 			position = await fillUp(bare, site.id, position, rows);
 			const load = await push(site, tablets, MEASURED_AT_ROWS);
@@ -142,6 +145,11 @@ async function withFleet<R>(places: Places, devices: number, work: (fleet: Fleet
 		await bare.close();
 		await server.dispose();
 	}
+}
+
+/** Waits until the server has said what became final of all that was pushed: what fills the ledger up must not come in between. */
+async function untilSettled(bare: BareStore): Promise<void> {
+	while ((await bare.unsettled()) > 0) await wait(500);
 }
 
 /** Every tablet writes its share of so many entries first; then all of them send at once. */
