@@ -90,7 +90,7 @@ test('an update of the service worker strands no photo in hand', async () => {
 	await expect(page.getByText('You had begun this one')).toBeVisible();
 	await inspector.judge();
 	inspector.keepPromise(photo);
-	const loaded = page.waitForEvent('load', { timeout: 60_000 });
+	const loaded = page.waitForEvent('load');
 	await button(page, 'Update now').click();
 	await loaded;
 	await inspectReady(page);

@@ -5,6 +5,12 @@ import { createContext, untrack } from 'svelte';
 /** How often an open page asks for a new version; tablets stay open for days. */
 const ASK_EVERY_MS = 60 * 60_000;
 
+/**
+ * The new worker takes over within 2 s. Chromium sometimes forgets it, for 5 minutes, where the old one is asked for a file just then
+ * (seen in version 156); a page that is loaded anew brings it about.
+ */
+const TAKES_OVER_WITHIN_MS = 4_000;
+
 /** What the service worker understands (`src/service-worker/messages.ts`). */
 const SKIP_WAITING = { type: 'skip-waiting' } as const;
 const keep = (urls: readonly string[]) => ({ type: 'keep', urls }) as const;
@@ -26,6 +32,7 @@ export class AppUpdate {
 	#registration: ServiceWorkerRegistration | null = null;
 	#offline = $state<'not-yet' | 'ready' | 'unavailable'>('not-yet');
 	#timer: ReturnType<typeof setInterval> | undefined;
+	#takeOver: ReturnType<typeof setTimeout> | undefined;
 	#listeners = new AbortController();
 
 	constructor({ container, reload }: AppUpdateOptions) {
@@ -92,6 +99,7 @@ export class AppUpdate {
 	stop(): void {
 		this.#listeners.abort();
 		clearInterval(this.#timer);
+		clearTimeout(this.#takeOver);
 	}
 
 	/** Asks the server for a new version; without a network the next time will do. */
@@ -139,7 +147,13 @@ export class AppUpdate {
 	#goOn(): void {
 		if (this.#busy) return;
 		if (this.#outdated) return this.#reload();
-		if (this.#wanted) this.#waiting?.postMessage(SKIP_WAITING);
+		if (!this.#wanted || !this.#waiting) return;
+		this.#waiting.postMessage(SKIP_WAITING);
+		clearTimeout(this.#takeOver);
+		this.#takeOver = setTimeout(() => {
+			this.#outdated = true;
+			this.#goOn();
+		}, TAKES_OVER_WITHIN_MS);
 	}
 }
 

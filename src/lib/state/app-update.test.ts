@@ -71,6 +71,21 @@ describe('a new version', () => {
 		update.stop();
 	});
 
+	it('that does not take over although it was asked to is brought about by loading the page anew, but not in mid-capture', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		container.controller = new FakeWorker();
+		await update.start();
+		container.installs(new FakeWorker());
+		update.apply();
+		update.busy = true;
+		vi.advanceTimersByTime(60_000);
+		expect(reload).not.toHaveBeenCalled();
+		update.busy = false;
+		expect(reload).toHaveBeenCalledOnce();
+		update.stop();
+		vi.useRealTimers();
+	});
+
 	it('applied from another tab does not interrupt this one', async () => {
 		container.controller = new FakeWorker();
 		await update.start();

@@ -45,7 +45,7 @@ export const updateInQueue: Fault = {
 		await inspector.judge();
 		inspector.keepPromise(photo);
 		await expect(notice).toBeVisible();
-		const loaded = page.waitForEvent('load', { timeout: 60_000 });
+		const loaded = page.waitForEvent('load');
 		await page.getByRole('button', { name: 'Update now' }).click();
 		await loaded;
 		await inspectReady(page);
