@@ -3,13 +3,7 @@ import type { Capture } from '$lib/domain/capture';
 import type { Frame, Part } from '$lib/domain/site';
 import type { UsabilityIssue } from '$lib/domain/suggestion';
 import { readSetting, writeSetting, type LocalDatabase } from '$lib/local-db';
-import {
-	BackendRecord,
-	createVisionClient,
-	type BackendMemory,
-	type Embedding,
-	type VisionClient
-} from '$lib/vision/client';
+import type { BackendMemory, Embedding, VisionClient } from '$lib/vision/client';
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import * as v from 'valibot';
@@ -35,14 +29,16 @@ interface Preparing {
 
 export class Packs implements Model {
 	readonly #database: LocalDatabase;
-	readonly #vision: VisionClient;
+	readonly #loadVision: () => Promise<VisionClient>;
+	#vision: Promise<VisionClient> | null = null;
 	readonly #statuses = new SvelteMap<string, PackStatus>();
 	/** Running preparations by part. */
 	readonly #preparing: Record<string, Preparing | undefined> = {};
 
-	constructor(database: LocalDatabase, vision: VisionClient) {
+	/** @param loadVision called with the first part, once: the page can be used before */
+	constructor(database: LocalDatabase, loadVision: () => Promise<VisionClient>) {
 		this.#database = database;
-		this.#vision = vision;
+		this.#loadVision = loadVision;
 	}
 
 	statusOf(partId: string): PackStatus {
@@ -73,7 +69,8 @@ export class Packs implements Model {
 	async look(part: Part, picture: ImageBitmap, frame: Frame, signal: AbortSignal): Promise<Look> {
 		try {
 			if (this.statusOf(part.id).phase !== 'ready') await this.prepare(part);
-			return await this.#vision.suggest(part.id, picture, frame, { signal });
+			const vision = await this.#openVision();
+			return await vision.suggest(part.id, picture, frame, { signal });
 		} catch (error) {
 			picture.close();
 			if (!signal.aborted) this.#set(part.id, { phase: 'failed', error });
@@ -83,21 +80,27 @@ export class Packs implements Model {
 
 	/** What would be wrong with a live picture as a capture; none while the models are busy. Closes the picture. */
 	async check(picture: ImageBitmap, frame: Frame): Promise<readonly UsabilityIssue[]> {
-		return (await this.#vision.check(picture, frame).catch(() => null)) ?? [];
+		try {
+			const vision = await this.#openVision();
+			return (await vision.check(picture, frame)) ?? [];
+		} catch {
+			picture.close();
+			return [];
+		}
 	}
 
 	/** Learns from a decision: on the disk first, then in the worker. A worker that is gone learns it when it is next started. */
 	async confirm(part: Part, capture: Capture, confirmed: string, embedding: Embedding): Promise<void> {
 		await this.#change(part, async (examples) => {
 			const example = await examples.confirm(capture, confirmed, embedding);
-			return this.#vision.learn(part.id, example);
+			return (await this.#openVision()).learn(part.id, example);
 		});
 	}
 
 	/** Unlearns a decision that was taken back. */
 	async withdraw(part: Part, captureId: string): Promise<void> {
 		await this.#change(part, async (examples) =>
-			(await examples.withdraw(captureId)) ? this.#vision.forget(part.id, captureId) : null
+			(await examples.withdraw(captureId)) ? (await this.#openVision()).forget(part.id, captureId) : null
 		);
 	}
 
@@ -121,20 +124,27 @@ export class Packs implements Model {
 
 	async #prepare(part: Part, signal: AbortSignal): Promise<void> {
 		const before = this.statusOf(part.id);
+		const vision = await this.#openVision();
 		if (before.phase === 'ready') {
-			await this.#vision.warmUp(part.id);
+			await vision.warmUp(part.id);
 			return;
 		}
 		this.#set(part.id, { phase: 'starting' });
-		const { embeddingVersion } = await this.#vision.start();
+		const { embeddingVersion } = await vision.start();
 		const examples = await this.#examplesOf(part);
 		const untaught = await examples.untaught(embeddingVersion);
 		const leftOut = await this.#teach(part.id, examples, untaught, signal);
 		const source = { classes: examples.classes, examples: () => examples.read(embeddingVersion) };
-		const state = await this.#vision.openPack(part.id, source, {
-			progress: this.#pace(part.id)
-		});
+		const state = await vision.openPack(part.id, source, { progress: this.#pace(part.id) });
 		this.#set(part.id, { phase: 'ready', examples: state.examples, leftOut });
+	}
+
+	#openVision(): Promise<VisionClient> {
+		this.#vision ??= this.#loadVision().catch((error: unknown) => {
+			this.#vision = null;
+			throw error;
+		});
+		return this.#vision;
 	}
 
 	/** Loaded with the first part: the page can be used before. */
@@ -151,13 +161,14 @@ export class Packs implements Model {
 		signal: AbortSignal
 	): Promise<number> {
 		const report = this.#pace(partId);
+		const vision = await this.#openVision();
 		let leftOut = untaught.length;
 		for (const [index, picture] of untaught.entries()) {
 			if (signal.aborted) break;
 			report(index, untaught.length);
 			const bitmap = await openBitmap(picture);
 			if (!bitmap) continue;
-			await examples.keep(picture, await this.#vision.embed(bitmap, picture.frame));
+			await examples.keep(picture, await vision.embed(bitmap, picture.frame));
 			leftOut--;
 		}
 		return leftOut;
@@ -179,17 +190,17 @@ export class Packs implements Model {
 
 /** Packs over this browser's own vision worker, which remembers on this tablet's disk what it measured. */
 export function createPacks(database: LocalDatabase, appVersion: string): Packs {
-	return new Packs(database, createVisionClient(appVersion, backendMemory(database)));
-}
-
-function backendMemory(database: LocalDatabase): BackendMemory {
-	return {
-		async read() {
-			const parsed = v.safeParse(BackendRecord, await readSetting(database, 'vision-backend'));
-			return parsed.success ? parsed.output : null;
-		},
-		write: (record) => writeSetting(database, 'vision-backend', record)
-	};
+	return new Packs(database, async () => {
+		const { BackendRecord, createVisionClient } = await import('$lib/vision/client');
+		const memory: BackendMemory = {
+			async read() {
+				const parsed = v.safeParse(BackendRecord, await readSetting(database, 'vision-backend'));
+				return parsed.success ? parsed.output : null;
+			},
+			write: (record) => writeSetting(database, 'vision-backend', record)
+		};
+		return createVisionClient(appVersion, memory);
+	});
 }
 
 /** Null when the photo is not on this tablet, or no longer a picture. */

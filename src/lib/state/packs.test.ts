@@ -78,12 +78,12 @@ describe('packs', () => {
 	});
 
 	it('learns a decision, keeps it over a restart, and unlearns it when it is taken back', async () => {
-		const first = new Packs(database, fakeVision().vision);
+		const first = new Packs(database, async () => fakeVision().vision);
 		await first.prepare(part);
 		await first.confirm(part, capture('c1'), 'crack', embeddingOf('v2'));
 		expect(first.statusOf('p1')).toEqual({ phase: 'ready', examples: { crack: 1 }, leftOut: 0 });
 
-		const afterRestart = new Packs(database, fakeVision().vision);
+		const afterRestart = new Packs(database, async () => fakeVision().vision);
 		await afterRestart.prepare(part);
 		expect(afterRestart.statusOf('p1')).toEqual({ phase: 'ready', examples: { crack: 1 }, leftOut: 0 });
 		await afterRestart.withdraw(part, 'c1');
@@ -93,7 +93,7 @@ describe('packs', () => {
 
 	it('keeps what was confirmed when the worker is gone at that moment', async () => {
 		const lost = async () => Promise.reject(new VisionWorkerLost('learn', 'crashed'));
-		const packs = new Packs(database, fakeVision({ learn: lost }).vision);
+		const packs = new Packs(database, async () => fakeVision({ learn: lost }).vision);
 		await packs.prepare(part);
 		await packs.confirm(part, capture('c1'), 'good', embeddingOf('v2'));
 		expect(await database.examples.get('c1')).toMatchObject({ class: 'good' });
@@ -118,7 +118,7 @@ describe('packs', () => {
 			lastError: null
 		});
 		const { fake, vision } = fakeVision();
-		const packs = new Packs(database, vision);
+		const packs = new Packs(database, async () => vision);
 		await packs.prepare(part);
 		expect(packs.statusOf('p1')).toEqual({ phase: 'ready', examples: { good: 2 }, leftOut: 1 });
 		expect(fake.embed).toHaveBeenCalledTimes(1);
@@ -140,8 +140,8 @@ describe('packs', () => {
 
 		it('teaches the sample pictures once', async () => {
 			const { fake, vision } = fakeVision();
-			await new Packs(database, vision).prepare(demo);
-			const packs = new Packs(database, vision);
+			await new Packs(database, async () => vision).prepare(demo);
+			const packs = new Packs(database, async () => vision);
 			await packs.prepare(demo);
 			expect(packs.statusOf('p1')).toEqual({ phase: 'ready', examples: { good: 1, crack: 1 }, leftOut: 0 });
 			expect(fake.embed).toHaveBeenCalledTimes(2);
@@ -150,12 +150,13 @@ describe('packs', () => {
 		it('stops teaching when asked, and works with what it has', async () => {
 			const packs: Packs = new Packs(
 				database,
-				fakeVision({
-					embed: async () => {
-						packs.cancel('p1');
-						return embeddingOf('v2');
-					}
-				}).vision
+				async () =>
+					fakeVision({
+						embed: async () => {
+							packs.cancel('p1');
+							return embeddingOf('v2');
+						}
+					}).vision
 			);
 			await packs.prepare(demo);
 			expect(packs.statusOf('p1')).toEqual({ phase: 'ready', examples: { good: 1 }, leftOut: 1 });
@@ -165,11 +166,11 @@ describe('packs', () => {
 	it('answers a photo also when no model can look, so that the person can go on', async () => {
 		const close = vi.fn();
 		const broken = fakeVision({ start: async () => Promise.reject(new VisionWorkerLost('start', 'no answer')) });
-		const packs = new Packs(database, broken.vision);
+		const packs = new Packs(database, async () => broken.vision);
 		await packs.prepare(part);
 		expect(packs.statusOf('p1').phase).toBe('failed');
 		const suggest = fakeVision({ suggest: async () => Promise.reject(new VisionWorkerLost('suggest', 'no answer')) });
-		const look = await new Packs(database, suggest.vision).look(
+		const look = await new Packs(database, async () => suggest.vision).look(
 			part,
 			{ close } as unknown as ImageBitmap,
 			frame,

@@ -1,10 +1,13 @@
 /** One lazy scan worker: started at the first use, started again after a crash, stopped when long unused. */
-import { transfer, wrap, type Remote } from 'comlink';
+import type { Remote } from 'comlink';
 import type { Effort, Reading, ScanWorker } from '../shared/protocol';
 import { ScanWorkerCrashed } from './errors';
 
 /** Unused for this long the worker is stopped, ms: it holds tens of megabytes that the models can use. */
 const STOP_AFTER_MS = 120_000;
+
+/** What speaks with the worker: it comes with the first picture, when the page can be used already. */
+const loadComlink = () => import('comlink');
 
 interface Running {
 	worker: Worker;
@@ -39,6 +42,7 @@ export class Scanner {
 	 */
 	async read(picture: ImageData, effort: Effort, signal?: AbortSignal): Promise<Reading | null> {
 		signal?.throwIfAborted();
+		const { transfer } = await loadComlink();
 		const reading = await this.#call((remote) => remote.read(transfer(picture, [picture.data.buffer]), effort));
 		signal?.throwIfAborted();
 		return reading;
@@ -53,7 +57,8 @@ export class Scanner {
 		clearTimeout(this.#idleTimer);
 		this.#underWay++;
 		try {
-			const { remote, ended } = (this.#running ??= this.#run());
+			const { wrap } = await loadComlink();
+			const { remote, ended } = (this.#running ??= this.#run((worker) => wrap<ScanWorker>(worker)));
 			return await Promise.race([ask(remote), ended]);
 		} finally {
 			this.#underWay--;
@@ -61,7 +66,7 @@ export class Scanner {
 		}
 	}
 
-	#run(): Running {
+	#run(speakWith: (worker: Worker) => Remote<ScanWorker>): Running {
 		const worker = this.#open();
 		let reject: (reason: Error) => void = () => undefined;
 		const ended = new Promise<never>((_, fail) => (reject = fail));
@@ -80,7 +85,7 @@ export class Scanner {
 			crash(event.message || 'it could not be loaded', event.filename || null, event.lineno || null);
 		});
 		worker.addEventListener('messageerror', () => crash('it sent something unreadable', null, null));
-		return { worker, remote: wrap<ScanWorker>(worker), ended, end };
+		return { worker, remote: speakWith(worker), ended, end };
 	}
 }
 
