@@ -2,7 +2,6 @@
 import type { CaseSummary } from '$lib/domain/case';
 import type { CommittedCall } from '$lib/domain/committed-call';
 import { DomainError } from '$lib/domain/errors';
-import type { Entry } from '$lib/domain/ledger';
 import { readRecord, type CaseDetail, type CaseRecord } from '$lib/domain/review/case-detail';
 import { askedOf, type Asked } from '$lib/domain/review/waiting';
 import type { Part } from '$lib/domain/site';
@@ -10,7 +9,7 @@ import { readCases, readCommittedCall } from '$lib/local-db';
 import { isAskedFirst } from '../inspect/compose';
 import type { Tablet } from '../tablet.svelte';
 import { fetchDetail, keptDetail } from './details';
-import type { OwnWord } from './own-answers';
+import { wordsFor, type OwnWord } from './own-answers';
 import { loadPicture, ownPicture } from './pictures';
 
 /** `away`: the server cannot be asked, and nothing was kept of this case. `gone`: the server knows no such case. */
@@ -181,9 +180,10 @@ export class CaseView {
 	}
 
 	#withOwn(record: CaseRecord | null): CaseRecord | null {
-		const own: readonly Entry[] = this.#own()?.entries ?? [];
-		if (!record || own.length === 0) return record;
+		const word = this.#own();
+		if (!record || !word) return record;
 		const known = new Set(record.entries.map(({ entry }) => entry.id));
+		const own = wordsFor(word, this.#tablet.session.person?.id ?? null);
 		const added = own.filter(({ id }) => !known.has(id));
 		return {
 			...record,

@@ -8,7 +8,7 @@ import type { Tablet } from '../tablet.svelte';
 import { CaseIndex, EVERYTHING, type CaseFilter, type Counts, type Found, type Looker } from './case-index';
 import { CaseView } from './case-view.svelte';
 import { Live } from './live.svelte';
-import { answeredBy, readOwnWords, withNewWords, type OwnWords } from './own-answers';
+import { answeredFor, readOwnWords, withNewWords, type OwnWords } from './own-answers';
 import { loadPicture } from './pictures';
 import { Prefetch } from './prefetch.svelte';
 
@@ -39,7 +39,9 @@ export class ReviewDesk {
 	/** Counts what has been read for the list. */
 	#read = $state(0);
 	#stops: (() => void)[] = [];
-	readonly #answered: ReadonlySet<string> = $derived(answeredBy(this.#words));
+	readonly #answered: ReadonlySet<string> = $derived.by(() =>
+		answeredFor(this.#words, this.#tablet.session.person?.id ?? null)
+	);
 	readonly #found: Found = $derived.by(() => {
 		const looker = this.#looker();
 		return this.#held && looker ? this.#held.index.find(this.#filter, looker) : NOTHING;

@@ -1,12 +1,14 @@
 /** What was said on this tablet about cases and is not in their documents yet: the newest word on them, with or without a network. */
 import type { Entry, EntryType } from '$lib/domain/ledger';
-import { casePosition, type LocalDatabase } from '$lib/local-db';
+import { casePosition, readCases, type LocalDatabase } from '$lib/local-db';
 
 export interface OwnWord {
 	/** In the order they were said, without what was taken back. */
 	entries: readonly Entry[];
 	/** The case's document when the first of them was said: a later one holds them. */
 	position: number;
+	/** How many people decide the case, none knowing what another said. */
+	readers: number;
 }
 
 /** By the ids of the suggestions. */
@@ -36,8 +38,7 @@ export async function readOwnWords(database: LocalDatabase, before: OwnWords): P
 	const words = groupWords(unsent);
 	const found = new Map<string, OwnWord>();
 	for (const [id, entries] of words) {
-		const position = before.get(id)?.position ?? (await positionOf(database, id));
-		found.set(id, { entries, position });
+		found.set(id, { ...(before.get(id) ?? (await standingOf(database, id))), entries });
 	}
 	for (const [id, word] of before) {
 		if (!found.has(id) && (await isSettling(database, id, word))) found.set(id, word);
@@ -54,14 +55,20 @@ export async function withNewWords(
 	const known = [...before.values()].flatMap(({ entries }) => entries);
 	const words = new Map<string, OwnWord>();
 	for (const [id, entries] of groupWords([...known, ...said])) {
-		words.set(id, { entries, position: before.get(id)?.position ?? (await positionOf(database, id)) });
+		words.set(id, { ...(before.get(id) ?? (await standingOf(database, id))), entries });
 	}
 	return words;
 }
 
-export function answeredBy(words: OwnWords): Set<string> {
-	const answered = [...words].filter(([, { entries }]) => entries.some(({ type }) => ANSWERS.includes(type)));
+/** Cases with nothing more to answer for this person: they have, or one answer is enough and somebody gave it here. */
+export function answeredFor(words: OwnWords, personId: string | null): Set<string> {
+	const answered = [...words].filter(([, word]) => wordsFor(word, personId).some(({ type }) => ANSWERS.includes(type)));
 	return new Set(answered.map(([id]) => id));
+}
+
+/** What this person may know of it: where two people read a case on the same tablet, only what they said themselves. */
+export function wordsFor({ entries, readers }: OwnWord, personId: string | null): readonly Entry[] {
+	return readers < 2 ? entries : entries.filter(({ actor }) => actor.personId === personId);
 }
 
 function groupWords(entries: readonly Entry[]): Map<string, Entry[]> {
@@ -76,6 +83,13 @@ function groupWords(entries: readonly Entry[]): Map<string, Entry[]> {
 		words.set(id, [...(words.get(id) ?? []), entry]);
 	}
 	return words;
+}
+
+async function standingOf(database: LocalDatabase, suggestionId: string): Promise<Omit<OwnWord, 'entries'>> {
+	const [summary] = await readCases(database, [suggestionId]);
+	// Handed over or disputed, it is one person's to settle, who sees what all the others said.
+	const readers = summary?.state === 'open' ? (summary.readers?.needed ?? 1) : 1;
+	return { position: await positionOf(database, suggestionId), readers };
 }
 
 async function positionOf(database: LocalDatabase, suggestionId: string): Promise<number> {
