@@ -105,17 +105,15 @@ async function measureEmpty(places: Places, devices: number, entries: number) {
 async function measureSizes(places: Places, devices: number, sizes: readonly number[]) {
 	return withFleet(places, devices, async ({ server, bare, site, tablets }) => {
 		await push(site, tablets, MEASURED_AT_ROWS * WARM_UP);
-		let position = 0;
 		const atRows: FleetFigures['atRows'] = [];
 		let retries = 0;
 		for (const rows of sizes) {
 			await untilSettled(bare);
-			({ position } = await readBack(site, tablets));
+			const before = await readBack(site, tablets);
 			say(`Filling the ledger up to ${rows} entries …`);
-			position = await fillUp(bare, site.id, position, rows);
+			const filled = await fillUp(bare, site.id, before.position, rows);
 			const load = await push(site, tablets, MEASURED_AT_ROWS);
-			position += MEASURED_AT_ROWS;
-			const pulls = await measurePulls(site, firstOf(tablets), position, PULLS);
+			const pulls = await measurePulls(site, firstOf(tablets), filled + MEASURED_AT_ROWS, PULLS);
 			retries += load.retries;
 			atRows.push({ rows, entriesPerSecond: load.entriesPerSecond, pullMsP95: quantile(pulls, 0.95) });
 			say(JSON.stringify(atRows.at(-1)));
