@@ -43,7 +43,20 @@ const ENTRY_WORDS: Record<EntryType, () => string> = {
 	'seed.defined': m.ledger_type_seed_defined,
 	'seed.answered': m.ledger_type_seed_answered,
 	'oversight.tightened': m.ledger_type_oversight_tightened,
-	'oversight.relaxed': m.ledger_type_oversight_relaxed
+	'oversight.relaxed': m.ledger_type_oversight_relaxed,
+	'fault.reported': m.ledger_type_fault_reported,
+	'repair.recorded': m.ledger_type_repair_recorded,
+	'repair.judged': m.ledger_type_repair_judged,
+	'cause.proposed': m.ledger_type_cause_proposed,
+	'cause.settled': m.ledger_type_cause_settled,
+	'fault-catalogue.published': m.ledger_type_fault_catalogue_published,
+	'asset.read': m.ledger_type_asset_read,
+	'audit-template.published': m.ledger_type_audit_template_published,
+	'audit.started': m.ledger_type_audit_started,
+	'audit.answered': m.ledger_type_audit_answered,
+	'finding.stated': m.ledger_type_finding_stated,
+	'audit.signed': m.ledger_type_audit_signed,
+	'audit.abandoned': m.ledger_type_audit_abandoned
 };
 
 /** A type of entry in words; a type this version does not know stays as it is written. */

@@ -13,6 +13,9 @@ type Right = 'server' | { roles: readonly Role[]; device: boolean };
 
 const FLOOR: readonly Role[] = ['inspector', 'technician', 'auditor', 'quality-engineer', 'supervisor', 'admin'];
 
+const REPAIR: readonly Role[] = ['technician', 'quality-engineer', 'supervisor', 'admin'];
+const AUDIT: readonly Role[] = ['auditor', 'quality-engineer', 'supervisor', 'admin'];
+
 const RIGHTS: Record<EntryType, Right> = {
 	'site.created': 'server',
 	'area.defined': 'server',
@@ -54,7 +57,21 @@ const RIGHTS: Record<EntryType, Right> = {
 	'seed.defined': 'server',
 	'seed.answered': { roles: FLOOR, device: false },
 	'oversight.tightened': 'server',
-	'oversight.relaxed': 'server'
+	'oversight.relaxed': 'server',
+	'fault.reported': { roles: FLOOR, device: false },
+	'repair.recorded': { roles: REPAIR, device: false },
+	'repair.judged': { roles: REPAIR, device: false },
+	'cause.proposed': { roles: REPAIR, device: false },
+	'fault-catalogue.published': 'server',
+	'cause.settled': 'server',
+	'asset.read': 'server',
+	'audit-template.published': 'server',
+	'audit.started': { roles: AUDIT, device: false },
+	'audit.answered': { roles: AUDIT, device: false },
+	/** Whoever has to see to a finding says what was done. */
+	'finding.stated': { roles: ROLES, device: false },
+	'audit.signed': { roles: AUDIT, device: false },
+	'audit.abandoned': { roles: AUDIT, device: false }
 };
 
 /** Whether a tablet may send this type of entry in the name of a person of this role; `null` when nobody is named. */
@@ -104,6 +121,10 @@ const CALLS = {
 	'checks.define': OVERSIGHT,
 	/** Of somebody else. */
 	'oversight.relax': OVERSIGHT,
+	/** Symptoms, causes and what tells them apart; and causes that technicians propose. */
+	'catalogue.manage': OVERSIGHT,
+	/** What audits ask. */
+	'templates.manage': ['auditor', ...OVERSIGHT],
 	'metrics.read': ADMIN
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -49,20 +49,41 @@ export class Recorder {
 		const identity = this.#identity();
 		if (!identity) throw new NotEnrolled();
 		const at = new Date(this.#now()).toISOString();
-		const drafts = statements.map(({ actor, statement }) => {
-			if (!mayState(statement.type, actor.role)) throw new NotAllowed(statement.type, actor.role);
-			const body = completeBody(statement);
-			return { id: newId(), site: identity.siteId, device: identity.deviceId, at, actor, type: statement.type, body };
-		});
-		const entries = await recordEntries(this.#database, signWith(identity.keyPair), drafts as EntryDraft[], photos);
+		const drafts: EntryDraft[] = [];
+		for (const { actor, statement } of statements) {
+			const { type } = statement;
+			if (!mayState(type, actor.role)) throw new NotAllowed(type, actor.role);
+			const body = await completeBody(statement);
+			drafts.push({
+				id: newId(),
+				site: identity.siteId,
+				device: identity.deviceId,
+				at,
+				actor,
+				type,
+				body
+			} as EntryDraft);
+		}
+		const entries = await recordEntries(this.#database, signWith(identity.keyPair), drafts, photos);
 		this.#recorded(entries);
 		return entries;
 	}
 }
 
 /** The body as its schema has it; the server would quarantine any other. */
-function completeBody({ type, body }: Statement): BodyOf<TabletEntryType> {
-	const parsed = v.safeParse(TABLET_BODIES[type], body);
+async function completeBody({ type, body }: Statement): Promise<BodyOf<TabletEntryType>> {
+	const schemas: Record<string, v.GenericSchema<unknown, BodyOf<TabletEntryType>>> = await schemasWith(type);
+	const schema = schemas[type];
+	if (!schema) throw new RecordIncomplete(type, '');
+	const parsed = v.safeParse(schema, body);
 	if (parsed.success) return parsed.output;
 	throw new RecordIncomplete(type, v.getDotPath(parsed.issues[0]) ?? '');
+}
+
+/** The schemas of the kind of work that states this type; those of an inspection are there from the start. */
+async function schemasWith(type: TabletEntryType) {
+	if (type in TABLET_BODIES) return TABLET_BODIES;
+	const { MAINTENANCE_BODIES } = await import('$lib/domain/ledger/maintenance-bodies');
+	if (type in MAINTENANCE_BODIES) return MAINTENANCE_BODIES;
+	return (await import('$lib/domain/ledger/audit-bodies')).AUDIT_BODIES;
 }

@@ -2,6 +2,9 @@
 import * as v from 'valibot';
 import { FinalizedAction, WithdrawnAction } from '../action';
 import { MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
+import { AuditTemplate } from '../audit/template';
+import { FaultCatalogue, SettledCause } from '../fault/catalogue';
+import { AssetReading } from '../fault/repair';
 import { Connector } from '../connector';
 import { ClosedProposal, Policy, PolicyProposal } from '../policy';
 import { RejectedRefinement } from '../policy/refine';
@@ -10,6 +13,8 @@ import { Seed } from '../seeded-check';
 import { SiteSettings } from '../site-settings';
 import { RelaxedOversight, TightenedOversight } from '../tightened';
 import { Overdue } from '../veto';
+import { AUDIT_BODIES } from './audit-bodies';
+import { MAINTENANCE_BODIES } from './maintenance-bodies';
 import { QuarantineResolved } from './resolution';
 import { TABLET_BODIES } from './tablet-bodies';
 import { UnsentRun } from './witness';
@@ -41,6 +46,8 @@ export type DeviceReplaced = v.InferOutput<typeof DeviceReplaced>;
 /** Every kind of entry: what tablets state, and what only the server does. */
 export const BODIES = {
 	...TABLET_BODIES,
+	...MAINTENANCE_BODIES,
+	...AUDIT_BODIES,
 	'site.created': Site,
 	'area.defined': Area,
 	'asset.defined': Asset,
@@ -72,7 +79,13 @@ export const BODIES = {
 	'connector.removed': v.object({ connectorId: Id }),
 	'seed.defined': Seed,
 	'oversight.tightened': TightenedOversight,
-	'oversight.relaxed': RelaxedOversight
+	'oversight.relaxed': RelaxedOversight,
+	'fault-catalogue.published': FaultCatalogue,
+	/** What a lead made of a cause that somebody proposed. */
+	'cause.settled': SettledCause,
+	/** What another system said of a machine. */
+	'asset.read': AssetReading,
+	'audit-template.published': AuditTemplate
 } as const;
 
 export type EntryType = keyof typeof BODIES;

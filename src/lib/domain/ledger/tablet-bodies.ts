@@ -1,4 +1,6 @@
-/** What tablets state, each kind with the schema of its body. Apart from what only the server states: tablets load no more than they need. */
+/** What every tablet states, each kind with the schema of its body. Apart from what only the server states: tablets load no more than they need. */
+import type { AUDIT_BODIES } from './audit-bodies';
+import type { MAINTENANCE_BODIES } from './maintenance-bodies';
 import { Approval, RefusedApproval } from '../approval';
 import { Capture } from '../capture';
 import { Comment } from '../comment';
@@ -32,4 +34,5 @@ export const TABLET_BODIES = {
 	'seed.answered': SeedAnswer
 } as const;
 
-export type TabletEntryType = keyof typeof TABLET_BODIES;
+/** Those of maintenance and audits included, whose schemas are loaded with their work. */
+export type TabletEntryType = keyof typeof TABLET_BODIES | keyof typeof MAINTENANCE_BODIES | keyof typeof AUDIT_BODIES;

@@ -129,7 +129,125 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 		limit: 0.2,
 		of: 3
 	}),
-	'oversight.relaxed': () => ({ personId: 'inspector', reason: 'why' })
+	'oversight.relaxed': () => ({ personId: 'inspector', reason: 'why' }),
+	'fault.reported': () => ({
+		id: uuid(),
+		assetId: 'press',
+		scanned: null,
+		symptoms: [],
+		codes: [],
+		text: 'It hums',
+		photos: [],
+		sounds: [],
+		catalogueVersion: 1,
+		sample: false
+	}),
+	'repair.recorded': () => ({
+		id: uuid(),
+		reportId: uuid(),
+		suggestionId: uuid(),
+		remedies: ['Replaced the belt'],
+		parts: [],
+		replaced: [],
+		minutes: 20,
+		note: ''
+	}),
+	'repair.judged': () => ({
+		id: uuid(),
+		reportId: uuid(),
+		repairId: uuid(),
+		helped: 'yes' as const,
+		causeId: null,
+		note: ''
+	}),
+	'cause.proposed': () => ({
+		id: uuid(),
+		name: 'Loose belt',
+		component: null,
+		note: '',
+		reportId: uuid(),
+		assetKind: null
+	}),
+	'cause.settled': () => ({ proposedId: uuid(), causeId: null, reason: 'why' }),
+	'fault-catalogue.published': () => ({ version: 1, symptoms: [], causes: [], signs: [] }),
+	'asset.read': () => ({ assetId: 'press', at: new Date(site.clock.now).toISOString(), codes: ['E1'], replaced: [] }),
+	'audit-template.published': () => ({
+		id: uuid(),
+		version: 1,
+		name: 'Fire safety',
+		kind: 'audit' as const,
+		sections: [
+			{
+				id: 'exits',
+				name: 'Exits',
+				when: null,
+				repeat: null,
+				items: [
+					{
+						id: 'free',
+						text: 'Is it free?',
+						help: '',
+						type: { kind: 'pass-fail' as const, allowNotApplicable: true },
+						required: true,
+						evidence: [],
+						weight: 1,
+						critical: false,
+						when: null,
+						constraint: null,
+						assetId: null
+					}
+				]
+			}
+		],
+		passAt: null,
+		askPlace: false,
+		signedBy: ['auditor' as const],
+		retired: false,
+		sample: false
+	}),
+	'audit.started': () => ({
+		id: uuid(),
+		templateId: uuid(),
+		templateVersion: 1,
+		title: 'Hall 3',
+		areaId: null,
+		place: null
+	}),
+	'audit.answered': () => ({
+		id: uuid(),
+		auditId: uuid(),
+		itemId: 'free',
+		round: 0,
+		value: { kind: 'pass-fail' as const, value: 'pass' as const },
+		note: '',
+		photos: []
+	}),
+	'finding.stated': () => ({
+		id: uuid(),
+		auditId: uuid(),
+		itemId: null,
+		round: 0,
+		text: 'Blocked exit',
+		severity: 'major' as const,
+		ownerId: null,
+		dueOn: null,
+		correctiveAction: '',
+		state: 'open' as const,
+		verification: '',
+		photos: [],
+		repeats: null
+	}),
+	'audit.signed': () => ({
+		auditId: uuid(),
+		signed: 'a'.repeat(43),
+		meaning: 'approved' as const,
+		printedName: 'Somebody',
+		signedAt: new Date(site.clock.now).toISOString(),
+		summary: '',
+		score: null,
+		role: 'auditor' as const
+	}),
+	'audit.abandoned': () => ({ auditId: uuid(), reason: 'why' })
 };
 
 /** A decision of this person that they could take back; those who may not decide have none. */

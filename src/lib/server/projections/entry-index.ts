@@ -105,6 +105,37 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 			const person = await copy.readDocument('person', body.personId);
 			return ALONE(person?.name ?? null, 'reason' in body ? body.reason : null);
 		}
+		case 'fault.reported': {
+			const asset = await copy.readDocument('asset', body.assetId);
+			const codes = body.codes.map(({ code }) => code);
+			return { subject: body.id, words: [asset?.code ?? null, asset?.name ?? null, body.text, ...codes] };
+		}
+		case 'repair.recorded':
+			return { subject: body.reportId, words: [...body.remedies, body.note] };
+		case 'repair.judged':
+			return { subject: body.reportId, words: [body.note] };
+		case 'cause.proposed':
+			return { subject: body.reportId, words: [body.name, body.note] };
+		case 'cause.settled':
+			return ALONE(body.reason);
+		case 'fault-catalogue.published':
+			return ALONE();
+		case 'asset.read': {
+			const asset = await copy.readDocument('asset', body.assetId);
+			return ALONE(asset?.code ?? null, asset?.name ?? null, ...body.codes);
+		}
+		case 'audit-template.published':
+			return ALONE(body.name);
+		case 'audit.started':
+			return { subject: body.id, words: [body.title] };
+		case 'audit.answered':
+			return { subject: body.auditId, words: [body.note] };
+		case 'finding.stated':
+			return { subject: body.auditId, words: [body.text] };
+		case 'audit.signed':
+			return { subject: body.auditId, words: [body.printedName, body.summary] };
+		case 'audit.abandoned':
+			return { subject: body.auditId, words: [body.reason] };
 		case 'connector.defined':
 			return ALONE(body.name, body.url);
 		case 'connector.secret-set':

@@ -126,6 +126,19 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.unlocked':
 		case 'comment.made':
 		case 'connector.secret-set':
+		case 'fault.reported':
+		case 'repair.recorded':
+		case 'repair.judged':
+		case 'cause.proposed':
+		case 'cause.settled':
+		case 'fault-catalogue.published':
+		case 'asset.read':
+		case 'audit-template.published':
+		case 'audit.started':
+		case 'audit.answered':
+		case 'finding.stated':
+		case 'audit.signed':
+		case 'audit.abandoned':
 			return;
 		case 'connector.defined':
 			return putConnector(copy.tx, copy.site, position, statement.body);

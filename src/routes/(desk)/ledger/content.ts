@@ -87,7 +87,20 @@ const SAY: Say = {
 		return said === null ? verdict : `${verdict}: ${className(said, names)}`;
 	},
 	'oversight.tightened': (body, names) => names.person(body.personId),
-	'oversight.relaxed': (body, names) => `${names.person(body.personId)}: ${body.reason}`
+	'oversight.relaxed': (body, names) => `${names.person(body.personId)}: ${body.reason}`,
+	'fault.reported': (report) => [...report.codes.map(({ code }) => code), report.text].filter(Boolean).join(' · '),
+	'repair.recorded': (repair) => repair.remedies.join(', '),
+	'repair.judged': (outcome) => outcome.note,
+	'cause.proposed': (cause) => cause.name,
+	'cause.settled': (settled) => settled.reason,
+	'fault-catalogue.published': (catalogue) => `v${catalogue.version}`,
+	'asset.read': (reading) => [...reading.codes, ...reading.replaced].join(', '),
+	'audit-template.published': (template) => `${template.name} v${template.version}`,
+	'audit.started': (audit) => audit.title,
+	'audit.answered': (answer) => answer.note,
+	'finding.stated': (finding) => finding.text,
+	'audit.signed': (signed) => signed.printedName,
+	'audit.abandoned': (body) => body.reason
 };
 
 /** Entries in the ledger have been validated; a type of a newer version says nothing here. */

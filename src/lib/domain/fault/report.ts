@@ -1,0 +1,43 @@
+/** What is wrong with a machine, as somebody at it saw, heard and read it: nothing here is an opinion about the cause. */
+import * as v from 'valibot';
+import { Photo, PhotoHash } from '../capture';
+import { Id, Instant } from '../site';
+
+/** What the machine or its controller says. */
+export const ErrorCode = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
+
+/** A code that the machine showed, or a sensor reported. */
+export const CodeSeen = v.object({ code: ErrorCode, at: Instant });
+export type CodeSeen = v.InferOutput<typeof CodeSeen>;
+
+export const SOUND_TYPES = ['audio/webm', 'audio/mp4', 'audio/ogg'] as const;
+export const MAX_SOUND_BYTES = 2 * 1024 * 1024;
+export const MAX_SOUND_SECONDS = 15;
+
+/** A short recording; kept and sent as photos are. */
+export const Sound = v.object({
+	sha256: PhotoHash,
+	mediaType: v.picklist(SOUND_TYPES),
+	bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SOUND_BYTES)),
+	seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SOUND_SECONDS + 1))
+});
+export type Sound = v.InferOutput<typeof Sound>;
+
+export const FaultReport = v.object({
+	/** Also the `captureId` of the suggestion about it. */
+	id: Id,
+	assetId: Id,
+	scanned: v.nullable(
+		v.object({ text: v.string(), symbology: v.string(), source: v.picklist(['camera', 'still', 'wedge', 'typed']) })
+	),
+	/** Ids of the catalogue's symptoms. */
+	symptoms: v.pipe(v.array(Id), v.maxLength(50)),
+	codes: v.pipe(v.array(CodeSeen), v.maxLength(100)),
+	text: v.pipe(v.string(), v.trim(), v.maxLength(2000)),
+	photos: v.pipe(v.array(Photo), v.maxLength(12)),
+	sounds: v.pipe(v.array(Sound), v.maxLength(3)),
+	catalogueVersion: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	/** True on a demo asset: never evidence about a real machine. */
+	sample: v.boolean()
+});
+export type FaultReport = v.InferOutput<typeof FaultReport>;
