@@ -104,7 +104,7 @@ function readRow(name: string, cell: Cell): Said | { fault: FmeaFault; value: st
 /** The words of this app in either language, or FMEA's 1 … 10. Null where nothing is said, undefined where it means nothing. */
 function severityFrom(text: string): Severity | null | undefined {
 	if (text === '') return null;
-	const words: Record<string, Severity> = { gering: 'minor', mittel: 'major', groß: 'major', kritisch: 'critical' };
+	const words: Record<string, Severity> = { gering: 'minor', erheblich: 'major', kritisch: 'critical' };
 	const named = SEVERITIES.find((severity) => severity === sameName(text)) ?? words[sameName(text)];
 	if (named) return named;
 	const rated = numberFrom(text, 1, 10);
