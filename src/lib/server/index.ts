@@ -1,6 +1,7 @@
 /** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
 export * from './actions';
 export * from './auth';
+export * from './catalogue';
 export * from './checks';
 export * from './connectors';
 export * from './devices';
@@ -14,6 +15,7 @@ export * from './photos';
 export * from './policy';
 export * from './problem';
 export * from './projections';
+export * from './readings';
 export * from './review';
 export * from './setup';
 export * from './sign-in-list';
