@@ -1,21 +1,11 @@
 /** Fetching what changed at the site. The cursor moves in the transaction that stores the documents, never before. */
 import { readSetting, withRoom, writeSetting, type LocalDatabase } from '$lib/local-db';
-import { PullResponse } from '$lib/wire';
-import * as v from 'valibot';
+import { PROTOCOL_VERSION, PulledPage } from '$lib/wire';
 import { UnexpectedAnswer } from './errors';
 import { callJson, type ServerAccess } from './server-call';
 
 const PATH = '/api/sync/pull';
 const LIMIT_MS = 30_000;
-
-/**
- * A document is kept as it came and checked where it is read: a kind that only a newer app knows neither holds up the others nor
- * is missing after the update.
- */
-const PulledPage = v.object({
-	...PullResponse.entries,
-	documents: v.array(v.object({ kind: v.string(), id: v.string(), position: v.number(), value: v.unknown() }))
-});
 
 /**
  * Pulls page by page to the end and returns how many documents came.
