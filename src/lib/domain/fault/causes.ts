@@ -44,6 +44,12 @@ export interface RankedCause {
 	similar: readonly { reportId: string; similarity: number }[];
 }
 
+/** Somebody looked, and this is what showed: one of the words of the check's causes. */
+export interface AnsweredCheck {
+	checkId: string;
+	shows: string;
+}
+
 /** The check whose answer would change the ranking most. */
 export interface TellingCheck {
 	checkId: string;

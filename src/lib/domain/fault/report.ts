@@ -13,6 +13,9 @@ export type CodeSeen = v.InferOutput<typeof CodeSeen>;
 export const SOUND_TYPES = ['audio/webm', 'audio/mp4', 'audio/ogg'] as const;
 export const MAX_SOUND_BYTES = 2 * 1024 * 1024;
 export const MAX_SOUND_SECONDS = 15;
+/** Of one report. */
+export const MAX_PHOTOS = 12;
+export const MAX_SOUNDS = 3;
 
 /** A short recording; kept and sent as photos are. */
 export const Sound = v.object({
@@ -34,8 +37,8 @@ export const FaultReport = v.object({
 	symptoms: v.pipe(v.array(Id), v.maxLength(50)),
 	codes: v.pipe(v.array(CodeSeen), v.maxLength(100)),
 	text: v.pipe(v.string(), v.trim(), v.maxLength(2000)),
-	photos: v.pipe(v.array(Photo), v.maxLength(12)),
-	sounds: v.pipe(v.array(Sound), v.maxLength(3)),
+	photos: v.pipe(v.array(Photo), v.maxLength(MAX_PHOTOS)),
+	sounds: v.pipe(v.array(Sound), v.maxLength(MAX_SOUNDS)),
 	catalogueVersion: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	/** True on a demo asset: never evidence about a real machine. */
 	sample: v.boolean()

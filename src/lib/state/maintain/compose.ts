@@ -1,0 +1,78 @@
+/** What the maintain screen puts on record and asks the policy, from what the person saw and did. */
+import type { Cause } from '$lib/domain/fault/catalogue';
+import { machineAt, type AssetState } from '$lib/domain/fault/asset-state';
+import type { FaultFacts } from '$lib/domain/fault/causes';
+import { faultFacts, type Fault } from '$lib/domain/fault/fault';
+import type { Repair } from '$lib/domain/fault/repair';
+import type { FaultReport } from '$lib/domain/fault/report';
+import { asksFirst, faultFactsBefore, faultFactsOf, route, type Policy, type Route } from '$lib/domain/policy';
+import type { Asset } from '$lib/domain/site';
+import type { Suggestion } from '$lib/domain/suggestion';
+import type { FaultDraft } from './draft';
+
+/** Who is asked about a fault's cause, and when. */
+export interface Asked {
+	policy: Policy;
+	personId: string | null;
+	/** ISO 8601. */
+	at: string;
+	/** That person's oversight is tightened. */
+	tightened: boolean;
+}
+
+/** Whether the person's own call comes before the model's is shown. */
+export function isCauseAskedFirst(
+	{ assetId, suggestionId }: Pick<FaultDraft, 'assetId' | 'suggestionId'>,
+	causes: Cause[],
+	{ policy, personId, at, tightened }: Asked
+): boolean {
+	return asksFirst(policy, { ...faultFactsBefore({ assetId, causes }, suggestionId, personId, at), tightened });
+}
+
+export function routeCause(
+	suggestion: Suggestion,
+	assetId: string,
+	causes: Cause[],
+	{ policy, personId, at, tightened }: Asked
+): Route {
+	const facts = faultFactsOf(suggestion, { assetId, catalogue: { causes } }, personId, at);
+	return route(policy, { ...facts, tightened });
+}
+
+export function reportOf(draft: FaultDraft, asset: Asset, catalogueVersion: number): FaultReport {
+	const { reportId, assetId, scanned, symptoms, codes, text, photos, sounds } = draft;
+	const said = { symptoms, codes, text: text.trim(), photos, sounds };
+	return { id: reportId, assetId, scanned, ...said, catalogueVersion, sample: asset.sample };
+}
+
+/** Nothing at all is no report. */
+export function isEmptyReport({ symptoms, codes, text, photos, sounds }: FaultDraft): boolean {
+	return symptoms.length + codes.length + photos.length + sounds.length === 0 && text.trim() === '';
+}
+
+/** What the model is asked about a report. @param at when it was made, ISO 8601 */
+export function factsOfReport(report: FaultReport, asset: Asset, state: AssetState, at: string): FaultFacts {
+	const nothing = { by: null, deviceId: '', suggestion: null, standing: null, repairs: [], outcomes: [], takenInAs: null };
+	const fault: Fault = { report, at, machine: machineAt(asset, state, at), ...nothing };
+	return faultFacts(fault);
+}
+
+/** @param minutesSpent by the stopwatch, where nobody typed them */
+export function repairOf(id: string, { reportId, suggestionId, repair }: FaultDraft, minutesSpent: number): Repair {
+	const own = repair.ownRemedy.trim();
+	return {
+		id,
+		reportId,
+		suggestionId,
+		remedies: [...repair.remedies, ...(own === '' ? [] : [own])],
+		parts: repair.parts,
+		replaced: repair.replaced,
+		minutes: repair.minutes ?? minutesSpent,
+		note: repair.note.trim()
+	};
+}
+
+/** How long the stopwatch has counted, whole minutes, at least one. */
+export function minutesSince(begunAt: string, now: number): number {
+	return Math.min(7 * 24 * 60, Math.max(1, Math.round((now - Date.parse(begunAt)) / 60_000)));
+}
