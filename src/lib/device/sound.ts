@@ -1,5 +1,5 @@
 /** A short recording of what a machine sounds like. */
-import { MAX_SOUND_BYTES, MAX_SOUND_SECONDS, SOUND_TYPES, type Sound } from '$lib/domain/fault/report';
+import { MAX_SOUND_BYTES, MAX_SOUND_SECONDS, SOUND_TYPES, type Sound } from '$lib/domain/sound';
 import { SoundFailed, soundError, type SoundError } from './microphone-errors';
 import { hashPhoto } from './photo';
 

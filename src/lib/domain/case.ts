@@ -50,7 +50,7 @@ export const CaseSummary = v.object({
 	setSize: v.optional(v.nullable(v.number())),
 	/** Where it was photographed. */
 	areaId: v.optional(v.nullable(Id)),
-	/** Of the suggestion; cases of older servers do not say, and are about parts. For `fault-cause` the capture is the fault's report. */
+	/** Of the suggestion, where it is not about a part. For `fault-cause` the capture is the fault's report. */
 	kind: v.optional(SuggestionKind),
 	/** The machine that a fault's report is about. */
 	assetId: v.optional(Id)

@@ -1,8 +1,8 @@
 /** What the tablet keeps. Every row survives a restart; nothing in `outbox` goes before the server's receipt. */
-import type { Capture, Photo } from '$lib/domain/capture';
-import type { Sound } from '$lib/domain/fault/report';
+import type { Capture } from '$lib/domain/capture';
 import type { EntryEnvelope } from '$lib/domain/ledger';
 import type { Frame } from '$lib/domain/site';
+import type { FileType } from '$lib/domain/sound';
 
 /** One of this tablet's own entries, in chain order. */
 export interface StoredEntry {
@@ -54,7 +54,7 @@ export interface QuarantinedRow {
 export interface StoredPhoto {
 	sha256: string;
 	blob: Blob;
-	mediaType: Photo['mediaType'] | Sound['mediaType'];
+	mediaType: FileType;
 	bytes: number;
 	/** Pixels; 0 for a sound, as is its height. */
 	width: number;

@@ -1,8 +1,8 @@
 /** What a tablet has not been able to send, as one file that any server of the site can import. */
-import { Photo, PHOTO_TYPES } from '$lib/domain/capture';
-import { SOUND_TYPES } from '$lib/domain/fault/report';
+import { Photo } from '$lib/domain/capture';
 import { EntryEnvelope } from '$lib/domain/ledger';
 import { Instant } from '$lib/domain/site';
+import { FILE_TYPES } from '$lib/domain/sound';
 import * as v from 'valibot';
 
 export const QUEUE_FILE_FORMAT = 'countersign-queue';
@@ -11,7 +11,7 @@ export const QUEUE_FILE_VERSION = 1;
 /** A photo, or a sound, which has no width and height. */
 const QueuedPhoto = v.object({
 	...Photo.entries,
-	mediaType: v.picklist([...PHOTO_TYPES, ...SOUND_TYPES]),
+	mediaType: v.picklist(FILE_TYPES),
 	width: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	height: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	takenAt: Instant,
