@@ -44,10 +44,10 @@ export interface RankedCause {
 	similar: readonly { reportId: string; similarity: number }[];
 }
 
-/** Somebody looked, and this is what showed: one of the words of the check's causes. */
+/** Somebody looked, and this is what showed: in the words of one of the check's causes; null for none of them. */
 export interface AnsweredCheck {
 	checkId: string;
-	shows: string;
+	shows: string | null;
 }
 
 /** The check whose answer would change the ranking most. */
