@@ -6,7 +6,7 @@ import { roleWords } from '$lib/components/words';
 import type { Entry } from '$lib/domain/ledger';
 import type { CaseRecord } from '$lib/domain/review/case-detail';
 import type { Part } from '$lib/domain/site';
-import { suggestedClass, type Suggestion } from '$lib/domain/suggestion';
+import { suggestedClass, type CauseStamp, type ModelStamp, type Suggestion } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
 import { classWords, decisionWords } from './words';
 
@@ -107,16 +107,14 @@ function modelStep(suggestion: Suggestion, part: Part | null, hidesModel: boolea
 	const title =
 		named === null ? m.review_story_suggested_nothing() : m.review_story_suggested({ class: classWords(part, named) });
 	const { model, candidates } = suggestion;
-	const facts = model
-		? [
-				m.review_story_model({
-					confidence: candidates[0] ? percent(candidates[0].probability) : '–',
-					good: model.goodExamples,
-					defects: model.defectExamples
-				})
-			]
-		: [];
-	return { tone: 'model', title, facts, said: null };
+	const confidence = candidates[0] ? percent(candidates[0].probability) : '–';
+	return { tone: 'model', title, facts: model ? [learnedFrom(model, confidence)] : [], said: null };
+}
+
+function learnedFrom(model: ModelStamp | CauseStamp, confidence: string): string {
+	return 'packId' in model
+		? m.review_story_model({ confidence, good: model.goodExamples, defects: model.defectExamples })
+		: m.cause_model_learned({ confidence, cases: model.cases });
 }
 
 /** Seconds between the suggestion being shown and the decision, as people read them. */

@@ -3,6 +3,7 @@ import { dispositionWords } from '$lib/components/oversight-words';
 import { roleWords } from '$lib/components/words';
 import type { Capture } from '$lib/domain/capture';
 import { partIdOf } from '$lib/domain/subject';
+import { packOf } from '$lib/domain/suggestion';
 import { m } from '$lib/messages';
 import {
 	listDevices,
@@ -53,7 +54,7 @@ export const load: PageServerLoad = async (event) => {
 		title: m.story_title(),
 		siteName: register.site.name,
 		captureId: story.captureId,
-		canReplay: rowsOf(story, 'suggestion.made').some(({ body }) => body.model !== null) && partId !== null,
+		canReplay: rowsOf(story, 'suggestion.made').some(({ body }) => packOf(body) !== null) && partId !== null,
 		subjectText: story.subjectText,
 		subject: subjectFacts(capture, register),
 		cases: story.cases,
