@@ -76,7 +76,5 @@ export const helpedWords = (helped: (typeof HELPED)[number]): string => OUTCOMES
 /** Causes whose name or component contains these words, whatever their case. */
 export function searchCauses(causes: readonly Cause[], words: string): Cause[] {
 	const wanted = words.trim().toLocaleLowerCase();
-	return causes.filter(({ name, component }) =>
-		`${name} ${component ?? ''}`.toLocaleLowerCase().includes(wanted)
-	);
+	return causes.filter(({ name, component }) => `${name} ${component ?? ''}`.toLocaleLowerCase().includes(wanted));
 }

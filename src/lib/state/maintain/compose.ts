@@ -52,7 +52,15 @@ export function isEmptyReport({ symptoms, codes, text, photos, sounds }: FaultDr
 
 /** What the model is asked about a report. @param at when it was made, ISO 8601 */
 export function factsOfReport(report: FaultReport, asset: Asset, state: AssetState, at: string): FaultFacts {
-	const nothing = { by: null, deviceId: '', suggestion: null, standing: null, repairs: [], outcomes: [], takenInAs: null };
+	const nothing = {
+		by: null,
+		deviceId: '',
+		suggestion: null,
+		standing: null,
+		repairs: [],
+		outcomes: [],
+		takenInAs: null
+	};
 	const fault: Fault = { report, at, machine: machineAt(asset, state, at), ...nothing };
 	return faultFacts(fault);
 }

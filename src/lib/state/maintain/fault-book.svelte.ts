@@ -110,9 +110,7 @@ export class FaultBook implements FaultRegister {
 
 	/** Causes that are offered for this kind of machine. */
 	causesFor(kind: string | null): Cause[] {
-		return (this.catalogue?.causes ?? []).filter(
-			({ assetKinds, retired }) => !retired && isForKind(assetKinds, kind)
-		);
+		return (this.catalogue?.causes ?? []).filter(({ assetKinds, retired }) => !retired && isForKind(assetKinds, kind));
 	}
 
 	/** For this kind of machine; those that others chose on it most often come first. */
@@ -133,10 +131,8 @@ export class FaultBook implements FaultRegister {
 
 	/** What the model learns from, oldest first. */
 	get cases(): FaultCase[] {
-		const known = new Set(this.catalogue?.causes.map(({ id }) => id));
 		return this.#all
 			.flatMap((fault) => asFaultCase(fault) ?? [])
-			.filter(({ causeId }) => known.has(causeId))
 			.sort((one, other) => (one.confirmedAt < other.confirmedAt ? -1 : 1));
 	}
 

@@ -39,7 +39,8 @@ export interface SavedWord {
 }
 
 /** What a person wants to say that is not a decision of an inspection. */
-export type CauseDecision = Call | { verdict: 'correct'; proposes: Pick<ProposedCause, 'name' | 'component'>; note: string };
+export type CauseDecision =
+	Call | { verdict: 'correct'; proposes: Pick<ProposedCause, 'name' | 'component'>; note: string };
 
 export class FaultWork {
 	readonly #tablet: Tablet;
@@ -135,7 +136,11 @@ export class FaultWork {
 	}
 
 	/** A new fault of this machine. @param scanned null where it was picked from a list */
-	async begin(asset: Asset, scanned: FaultDraft['scanned'], before: Partial<Pick<FaultDraft, 'symptoms'>> = {}): Promise<void> {
+	async begin(
+		asset: Asset,
+		scanned: FaultDraft['scanned'],
+		before: Partial<Pick<FaultDraft, 'symptoms'>> = {}
+	): Promise<void> {
 		this.#draft = { ...newDraft(asset.id, scanned), ...before };
 		this.#files = [];
 		this.#resumed = false;
@@ -189,7 +194,8 @@ export class FaultWork {
 		const draft = this.#draft;
 		const personId = this.#tablet.session.person?.id;
 		if (!draft || draft.report || !personId) return;
-		const others = <T extends { sha256: string }>(files: readonly T[]) => files.filter((file) => file.sha256 !== sha256);
+		const others = <T extends { sha256: string }>(files: readonly T[]) =>
+			files.filter((file) => file.sha256 !== sha256);
 		this.#draft = { ...draft, photos: others(draft.photos), sounds: others(draft.sounds) };
 		this.#files = others(this.#files);
 		await this.#keep();
@@ -250,7 +256,8 @@ export class FaultWork {
 	async decide(call: CauseDecision): Promise<void> {
 		const draft = this.#draft;
 		if (!draft?.report || !draft.suggestion || !draft.route || draft.decision) return;
-		const { suggestion, route, asksFirst, shownAt, report, asset } = { ...draft, asset: this.asset };
+		const { suggestion, route, asksFirst, shownAt, report } = draft;
+		const { asset } = this;
 		await this.#alone(async () => {
 			const proposal: ProposedCause | null =
 				'proposes' in call
