@@ -66,11 +66,12 @@ const STEPS: Record<FaultStep, () => string> = {
 export const stepWords = (step: FaultStep): string => STEPS[step]();
 
 const OUTCOMES: Record<(typeof HELPED)[number], () => string> = {
-	yes: m.maintain_helped_yes,
-	partly: m.maintain_helped_partly,
-	no: m.maintain_helped_no
+	yes: m.maintain_result_yes,
+	partly: m.maintain_result_partly,
+	no: m.maintain_result_no
 };
 
+/** What came of a repair. */
 export const helpedWords = (helped: (typeof HELPED)[number]): string => OUTCOMES[helped]();
 
 /** Causes whose name or component contains these words, whatever their case. */

@@ -1,5 +1,6 @@
 /** What the maintain screen puts on record and asks the policy, from what the person saw and did. */
-import type { Cause } from '$lib/domain/fault/catalogue';
+import type { Decision } from '$lib/domain/decision';
+import type { Cause, ProposedCause } from '$lib/domain/fault/catalogue';
 import { machineAt, type AssetState } from '$lib/domain/fault/asset-state';
 import type { FaultFacts } from '$lib/domain/fault/causes';
 import { faultFacts, type Fault } from '$lib/domain/fault/fault';
@@ -8,6 +9,9 @@ import type { FaultReport } from '$lib/domain/fault/report';
 import { asksFirst, faultFactsBefore, faultFactsOf, route, type Policy, type Route } from '$lib/domain/policy';
 import type { Asset } from '$lib/domain/site';
 import type { Suggestion } from '$lib/domain/suggestion';
+import { newId } from '$lib/device';
+import { composeDecision, type Call } from '../inspect/compose';
+import type { Statement } from '../recorder';
 import type { FaultDraft } from './draft';
 
 /** Who is asked about a fault's cause, and when. */
@@ -63,6 +67,40 @@ export function factsOfReport(report: FaultReport, asset: Asset, state: AssetSta
 	};
 	const fault: Fault = { report, at, machine: machineAt(asset, state, at), ...nothing };
 	return faultFacts(fault);
+}
+
+/** What a person says to the causes: a decision as of an inspection, or a cause that the catalogue lacks. */
+export type CauseDecision =
+	Call | { verdict: 'correct'; proposes: Pick<ProposedCause, 'name' | 'component'>; note: string };
+
+/**
+ * The decision, and in the order of the ledger what goes on record with it: what the model said comes before it where it is not there yet.
+ * @throws NothingToAccept
+ */
+export function decisionStatements(
+	call: CauseDecision,
+	{ report, suggestion, route: met, asksFirst: asked, shownAt, isSuggested }: DecidableDraft,
+	assetKind: string | null
+): { decision: Decision; statements: Statement[] } {
+	const proposed = 'proposes' in call ? call.proposes : null;
+	const said: Call =
+		'proposes' in call ? { verdict: 'correct', class: null, otherClass: call.proposes.name, note: call.note } : call;
+	const context = { id: newId(), capture: report, suggestion, route: met, asksFirst: asked, shownAt };
+	const decision = composeDecision(said, context);
+	const statements: Statement[] = [{ type: 'decision.made', body: decision }];
+	if (!isSuggested) statements.unshift({ type: 'suggestion.made', body: suggestion });
+	if (proposed) {
+		const body = { id: newId(), ...proposed, note: decision.note, reportId: report.id, assetKind };
+		statements.push({ type: 'cause.proposed', body });
+	}
+	return { decision, statements };
+}
+
+/** A fault that the model has spoken about. */
+export interface DecidableDraft extends FaultDraft {
+	report: FaultReport;
+	suggestion: Suggestion;
+	route: Route;
 }
 
 /** @param minutesSpent by the stopwatch, where nobody typed them */

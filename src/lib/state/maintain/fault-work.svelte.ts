@@ -1,18 +1,17 @@
 /** A fault in hand: symptoms → report → causes → decision → repair. Each step is on the disk before the next; all of it survives a restart. */
 import type { FirstCall } from '$lib/domain/committed-call';
-import { WITHDRAW_WITHIN_MS, type Decision } from '$lib/domain/decision';
-import type { ProposedCause } from '$lib/domain/fault/catalogue';
+import { WITHDRAW_WITHIN_MS } from '$lib/domain/decision';
 import type { AnsweredCheck } from '$lib/domain/fault/causes';
 import type { Fault } from '$lib/domain/fault/fault';
 import { MAX_SOUND_SECONDS } from '$lib/domain/fault/report';
+import type { Route } from '$lib/domain/policy';
 import type { Asset, Role } from '$lib/domain/site';
 import { giveFeedback, newId, type PhotoFile } from '$lib/device';
 import type { SoundFile } from '$lib/device/sound';
-import { dropWorkFile, dropWorkFiles, keepWorkFile, type StoredPhoto } from '$lib/local-db';
-import { composeDecision, type Call } from '../inspect/compose';
-import type { Statement } from '../recorder';
+import type { StoredPhoto } from '$lib/local-db';
 import type { Tablet } from '../tablet.svelte';
 import {
+	decisionStatements,
 	factsOfReport,
 	isCauseAskedFirst,
 	isEmptyReport,
@@ -20,59 +19,56 @@ import {
 	repairOf,
 	reportOf,
 	routeCause,
-	type Asked
+	type Asked,
+	type CauseDecision
 } from './compose';
-import { dropFaultDraft, findFaultDraft, keepFaultDraft, newDraft, type FaultDraft } from './draft';
+import { newDraft, type FaultDraft } from './draft';
 import type { FaultBook } from './fault-book.svelte';
+import { KeptDraft } from './kept-draft.svelte';
 import type { CauseModel } from './model';
 
 /** What the fault in hand asks of the person; `thinking` while the model does. */
 export type FaultPhase = 'none' | 'symptoms' | 'thinking' | 'commit' | 'judge' | 'repair';
 
-/** What has just been put on record; the decision can still be taken back for a time. */
+/** What has just been said; a decision can still be taken back for a time, and what was thrown away is still there. */
 export interface SavedWord {
-	kind: 'decided' | 'repaired' | 'reported';
-	decision: Decision | null;
+	kind: 'decided' | 'repaired' | 'reported' | 'discarded';
 	draft: FaultDraft;
+	/** Of a report that was thrown away. */
+	files: readonly StoredPhoto[];
 	/** Milliseconds on `performance.now()`'s clock. */
 	until: number;
 }
-
-/** What a person wants to say that is not a decision of an inspection. */
-export type CauseDecision =
-	Call | { verdict: 'correct'; proposes: Pick<ProposedCause, 'name' | 'component'>; note: string };
 
 export class FaultWork {
 	readonly #tablet: Tablet;
 	readonly #book: FaultBook;
 	readonly #model: CauseModel;
-	#draft = $state.raw<FaultDraft | null>(null);
-	#files = $state.raw<readonly StoredPhoto[]>([]);
+	readonly #kept: KeptDraft;
 	#saved = $state.raw<SavedWord | null>(null);
 	#failure = $state.raw<unknown>(null);
 	#isBusy = $state(false);
 	#isThinking = $state(false);
 	#resumed = $state(false);
-	/** Drafts are written one after the other: the last one stays. */
-	#keeping: Promise<void> = Promise.resolve();
 
 	constructor(tablet: Tablet, book: FaultBook, model: CauseModel) {
 		this.#tablet = tablet;
 		this.#book = book;
 		this.#model = model;
+		this.#kept = new KeptDraft(tablet, (error) => (this.#failure = error));
 	}
 
 	get draft(): FaultDraft | null {
-		return this.#draft;
+		return this.#kept.value;
 	}
 
 	get asset(): Asset | null {
-		return this.#draft && this.#tablet.register.assetById(this.#draft.assetId);
+		return this.draft && this.#tablet.register.assetById(this.draft.assetId);
 	}
 
 	/** Photos and sounds that are not on record yet. */
 	get files(): readonly StoredPhoto[] {
-		return this.#files;
+		return this.#kept.files;
 	}
 
 	get saved(): SavedWord | null {
@@ -94,7 +90,7 @@ export class FaultWork {
 	}
 
 	get phase(): FaultPhase {
-		const draft = this.#draft;
+		const draft = this.draft;
 		if (!draft) return 'none';
 		if (!draft.report) return 'symptoms';
 		if (draft.decision || draft.settledCause !== null) return 'repair';
@@ -105,16 +101,16 @@ export class FaultWork {
 	/** Whether the policy lets whoever is signed in say what the cause is. */
 	get mayDecide(): boolean {
 		const role = this.#tablet.session.person?.role;
-		return role !== undefined && (this.#draft?.route?.consequence.decidedBy.includes(role) ?? true);
+		return role !== undefined && (this.draft?.route?.consequence.decidedBy.includes(role) ?? true);
 	}
 
 	get escalateTo(): Role {
-		return this.#draft?.route?.consequence.escalateTo ?? 'supervisor';
+		return this.draft?.route?.consequence.escalateTo ?? 'supervisor';
 	}
 
 	/** The cause that is being mended: an id of the catalogue, or words. */
 	get cause(): string | null {
-		const { decision, settledCause } = this.#draft ?? {};
+		const { decision, settledCause } = this.draft ?? {};
 		if (decision?.verdict === 'accept') return decision.class;
 		if (decision?.verdict === 'correct') return decision.class ?? decision.otherClass;
 		return settledCause ?? null;
@@ -122,17 +118,12 @@ export class FaultWork {
 
 	/** Takes up what this person had begun before a restart, if anything. */
 	async resume(): Promise<void> {
-		const personId = this.#tablet.session.person?.id;
-		if (!personId || this.#draft) return;
-		const found = await findFaultDraft(this.#tablet.database, personId);
-		if (!found || this.#draft) return;
-		if (!this.#tablet.register.assetById(found.draft.assetId)) return;
-		this.#draft = found.draft;
-		this.#files = found.files;
+		const found = await this.#kept.find();
+		if (!found) return;
 		this.#resumed = true;
 		// Escalated, or nothing was wrong: there is nothing left to do.
-		if (found.draft.decision && this.cause === null) await this.#end();
-		else if (found.draft.report && !found.draft.suggestion) await this.#think();
+		if (found.decision && this.cause === null) await this.#end();
+		else if (found.report && !found.suggestion) await this.#think();
 	}
 
 	/** A new fault of this machine. @param scanned null where it was picked from a list */
@@ -141,18 +132,18 @@ export class FaultWork {
 		scanned: FaultDraft['scanned'],
 		before: Partial<Pick<FaultDraft, 'symptoms'>> = {}
 	): Promise<void> {
-		this.#draft = { ...newDraft(asset.id, scanned), ...before };
-		this.#files = [];
 		this.#resumed = false;
 		this.forgetSaved();
-		await this.#keep();
+		await this.#kept.begin({ ...newDraft(asset.id, scanned), ...before });
 	}
 
 	/** A fault that was reported before and whose cause, or repair, is still to be found. */
 	async takeUp(fault: Fault): Promise<void> {
 		const { report, standing, suggestion } = fault;
 		const decided = standing?.state === 'satisfied' ? standing.decidedClass : null;
-		this.#draft = {
+		this.#resumed = false;
+		this.forgetSaved();
+		await this.#kept.begin({
 			...newDraft(report.assetId, null),
 			reportId: report.id,
 			report,
@@ -162,19 +153,13 @@ export class FaultWork {
 			suggestionId: suggestion?.id ?? newId(),
 			isSuggested: suggestion !== null,
 			settledCause: decided
-		};
-		this.#files = [];
-		this.#resumed = false;
-		this.forgetSaved();
-		await this.#keep();
+		});
 		if (decided === null) await this.#think();
 	}
 
 	/** What is filled in before the report; afterwards only the repair changes. */
 	change(changed: Partial<Pick<FaultDraft, 'symptoms' | 'codes' | 'text' | 'repair'>>): void {
-		if (!this.#draft) return;
-		this.#draft = { ...this.#draft, ...changed };
-		void this.#keep();
+		void this.#kept.change(changed);
 	}
 
 	async addPhoto({ blob, thumbnail, ...photo }: PhotoFile): Promise<void> {
@@ -191,54 +176,42 @@ export class FaultWork {
 	}
 
 	async removeFile(sha256: string): Promise<void> {
-		const draft = this.#draft;
-		const personId = this.#tablet.session.person?.id;
-		if (!draft || draft.report || !personId) return;
-		const others = <T extends { sha256: string }>(files: readonly T[]) =>
-			files.filter((file) => file.sha256 !== sha256);
-		this.#draft = { ...draft, photos: others(draft.photos), sounds: others(draft.sounds) };
-		this.#files = others(this.#files);
-		await this.#keep();
-		await dropWorkFile(this.#tablet.database, 'maintain', personId, sha256);
+		if (!this.draft?.report) await this.#kept.removeFile(sha256);
 	}
 
 	/** Puts what was seen on record and asks the model. Whoever may not decide has done their part with it. */
 	async report(): Promise<void> {
 		const { draft, asset } = this;
-		const personId = this.#tablet.session.person?.id;
-		if (!draft || !asset || !personId || draft.report || isEmptyReport(draft)) return;
+		if (!draft || !asset || draft.report || isEmptyReport(draft)) return;
 		await this.#alone(async () => {
 			const report = reportOf(draft, asset, this.#book.catalogue?.version ?? 0);
-			await this.#tablet.record([{ type: 'fault.reported', body: report }], this.#files);
+			await this.#tablet.record([{ type: 'fault.reported', body: report }], this.files);
 			giveFeedback('done', this.#tablet.preferences);
 			const causes = this.#book.causesFor(asset.kind ?? null);
-			this.#draft = { ...draft, report, asksFirst: isCauseAskedFirst(draft, causes, this.#asked()) };
-			await this.#keep();
-			await dropWorkFiles(this.#tablet.database, 'maintain', personId);
+			await this.#kept.change({ report, asksFirst: isCauseAskedFirst(draft, causes, this.#asked()) });
+			await this.#kept.releaseFiles();
 		});
-		if (this.#draft?.report) await this.#think();
-		if (this.#draft?.suggestion && !this.mayDecide) await this.leave();
+		if (this.draft?.report) await this.#think();
+		if (this.draft?.suggestion && !this.mayDecide) await this.leave();
 	}
 
 	/** Somebody looked: what they saw tells the causes apart. */
 	async answerCheck(answer: AnsweredCheck): Promise<void> {
-		const draft = this.#draft;
+		const draft = this.draft;
 		if (!draft?.report || draft.decision || draft.isSuggested) return;
 		const others = draft.answers.filter(({ checkId }) => checkId !== answer.checkId);
-		this.#draft = { ...draft, answers: [...others, answer] };
+		await this.#kept.change({ answers: [...others, answer] });
 		await this.#think();
 	}
 
 	/** What the model says is on the screen now. */
 	markShown(): void {
-		if (!this.#draft || this.#draft.shownAt !== null) return;
-		this.#draft = { ...this.#draft, shownAt: new Date().toISOString() };
-		void this.#keep();
+		if (this.draft?.shownAt === null) void this.#kept.change({ shownAt: new Date().toISOString() });
 	}
 
 	/** Puts the person's own call on record; only then is there anything of the model's to be seen. */
 	async commit(call: FirstCall): Promise<void> {
-		const draft = this.#draft;
+		const draft = this.draft;
 		if (!draft?.asksFirst || draft.committed) return;
 		await this.#alone(async () => {
 			const { reportId: captureId, suggestionId } = draft;
@@ -246,52 +219,39 @@ export class FaultWork {
 			const committed = { captureId, suggestionId, call, policyVersion };
 			await this.#tablet.record([{ type: 'call.committed', body: committed }]);
 			giveFeedback('tap', this.#tablet.preferences);
-			// The model may have spoken meanwhile.
-			if (this.#draft) this.#draft = { ...this.#draft, committed };
-			await this.#keep();
+			await this.#kept.change({ committed });
 		});
 	}
 
 	/** Saves what the person says the cause is; with it what the model said, which stands before it in the ledger. */
 	async decide(call: CauseDecision): Promise<void> {
-		const draft = this.#draft;
+		const { draft, asset } = this;
 		if (!draft?.report || !draft.suggestion || !draft.route || draft.decision) return;
-		const { suggestion, route, asksFirst, shownAt, report } = draft;
-		const { asset } = this;
+		const { report, suggestion, route } = draft;
 		await this.#alone(async () => {
-			const proposal: ProposedCause | null =
-				'proposes' in call
-					? { id: newId(), ...call.proposes, note: call.note, reportId: report.id, assetKind: asset?.kind ?? null }
-					: null;
-			const said: Call =
-				'proposes' in call
-					? { verdict: 'correct', class: null, otherClass: call.proposes.name, note: call.note }
-					: call;
-			const decision = composeDecision(said, { id: newId(), capture: report, suggestion, route, asksFirst, shownAt });
-			const statements: Statement[] = [{ type: 'decision.made', body: decision }];
-			if (proposal) statements.push({ type: 'cause.proposed', body: proposal });
-			if (!draft.isSuggested) statements.unshift({ type: 'suggestion.made', body: suggestion });
+			const about = { ...draft, report, suggestion, route };
+			const { decision, statements } = decisionStatements(call, about, asset?.kind ?? null);
 			await this.#tablet.record(statements);
 			giveFeedback('done', this.#tablet.preferences);
-			const decided = { ...draft, decision, isSuggested: true };
-			this.#draft = decided;
-			this.#saved = { kind: 'decided', decision, draft: decided, until: performance.now() + WITHDRAW_WITHIN_MS };
-			// Whatever others have to say first is mended later.
-			if (this.cause === null || this.#waitsForOthers(draft)) await this.#end();
-			else await this.#keep();
+			this.#say('decided', { ...draft, decision, isSuggested: true });
+			await this.#kept.change({ decision, isSuggested: true });
+			// What others have to say first is mended later.
+			if (this.cause === null || waitsForOthers(route)) await this.#end();
 		});
 	}
 
-	/** Takes the last decision back, while that is possible, and asks for the cause again. */
+	/** Takes the last decision back, or what was thrown away, while that is possible. */
 	async withdraw(): Promise<void> {
 		const saved = this.#saved;
-		if (!saved?.decision || performance.now() > saved.until) return;
-		const { decision, draft } = saved;
+		if (!saved || performance.now() > saved.until) return;
+		const { kind, draft, files } = saved;
+		const { decision } = draft;
 		await this.#alone(async () => {
-			await this.#tablet.record([{ type: 'decision.withdrawn', body: { decisionId: decision.id } }]);
+			if (kind === 'decided' && decision) {
+				await this.#tablet.record([{ type: 'decision.withdrawn', body: { decisionId: decision.id } }]);
+				await this.#kept.begin({ ...draft, decision: null, repair: this.draft?.repair ?? draft.repair });
+			} else if (kind === 'discarded') await this.#kept.begin(draft, files);
 			this.#saved = null;
-			this.#draft = { ...draft, decision: null, repair: this.#draft?.repair ?? draft.repair };
-			await this.#keep();
 		});
 	}
 
@@ -302,27 +262,27 @@ export class FaultWork {
 
 	/** Puts what was done on record: the fault is mended until somebody says otherwise. */
 	async recordRepair(): Promise<void> {
-		const draft = this.#draft;
+		const draft = this.draft;
 		if (!draft?.report || this.cause === null) return;
 		await this.#alone(async () => {
 			const repair = repairOf(newId(), draft, minutesSince(draft.begunAt, Date.now()));
 			await this.#tablet.record([{ type: 'repair.recorded', body: repair }]);
 			giveFeedback('done', this.#tablet.preferences);
 			await this.#end();
-			this.#saved = { kind: 'repaired', decision: null, draft, until: performance.now() + WITHDRAW_WITHIN_MS };
+			this.#say('repaired', draft);
 		});
 	}
 
 	/** Lays the fault down: what is on record stays in the open work, what was only begun goes. */
 	async leave(): Promise<void> {
-		const draft = this.#draft;
+		const { draft, files } = this;
 		if (!draft) return;
 		await this.#alone(async () => {
 			if (draft.report && draft.suggestion && !draft.isSuggested)
 				await this.#tablet.record([{ type: 'suggestion.made', body: draft.suggestion }]);
 			await this.#end();
-			if (draft.report && !draft.decision && draft.settledCause === null)
-				this.#saved = { kind: 'reported', decision: null, draft, until: performance.now() + WITHDRAW_WITHIN_MS };
+			if (!draft.report && !isEmptyReport(draft)) this.#say('discarded', draft, files);
+			else if (draft.report && !draft.decision && draft.settledCause === null) this.#say('reported', draft);
 		});
 	}
 
@@ -351,7 +311,7 @@ export class FaultWork {
 			const facts = factsOfReport(draft.report, asset, this.#book.stateNow(asset.id), at);
 			const ranking = await this.#model.rank(facts, draft.answers);
 			// The person may have committed to a call meanwhile.
-			const now = this.#draft;
+			const now = this.draft;
 			if (now?.reportId !== draft.reportId) return;
 			const said = this.#model.asSuggestion(ranking, draft.suggestionId, draft.reportId);
 			const recorded = this.#book.faultById(draft.reportId)?.suggestion;
@@ -360,8 +320,7 @@ export class FaultWork {
 			const causes = this.#book.causesFor(asset.kind ?? null);
 			const route = routeCause(suggestion, asset.id, causes, this.#asked());
 			const asksFirst = now.asksFirst || route.consequence.reveal === 'commit-first';
-			this.#draft = { ...now, ranking, suggestion, route, asksFirst };
-			await this.#keep();
+			await this.#kept.change({ ranking, suggestion, route, asksFirst });
 		} catch (error) {
 			this.#failure = error;
 		} finally {
@@ -369,47 +328,18 @@ export class FaultWork {
 		}
 	}
 
-	#waitsForOthers({ route }: FaultDraft): boolean {
-		const consequence = route?.consequence;
-		return consequence !== undefined && (consequence.readers > 1 || consequence.approvedBy !== null);
+	async #addFile(file: StoredPhoto, changed: (draft: FaultDraft) => Partial<FaultDraft>): Promise<void> {
+		if (!this.draft || this.draft.report) return;
+		await this.#kept.addFile(file, changed).catch((error: unknown) => (this.#failure = error));
 	}
 
-	async #addFile(file: StoredPhoto, changed: (draft: FaultDraft) => Partial<FaultDraft>): Promise<void> {
-		const personId = this.#tablet.session.person?.id;
-		if (!personId || !this.#draft || this.#draft.report) return;
-		if (this.#files.some(({ sha256 }) => sha256 === file.sha256)) return;
-		try {
-			await keepWorkFile(this.#tablet.database, 'maintain', personId, file);
-			if (!this.#draft) return;
-			this.#draft = { ...this.#draft, ...changed(this.#draft) };
-			this.#files = [...this.#files, file];
-			await this.#keep();
-		} catch (error) {
-			this.#failure = error;
-		}
+	#say(kind: SavedWord['kind'], draft: FaultDraft, files: readonly StoredPhoto[] = []): void {
+		this.#saved = { kind, draft, files, until: performance.now() + WITHDRAW_WITHIN_MS };
 	}
 
 	async #end(): Promise<void> {
-		const personId = this.#tablet.session.person?.id;
-		this.#draft = null;
-		this.#files = [];
 		this.#resumed = false;
-		await this.#keeping;
-		if (personId) await dropFaultDraft(this.#tablet.database, personId);
-	}
-
-	#keep(): Promise<void> {
-		const personId = this.#tablet.session.person?.id;
-		this.#keeping = this.#keeping.then(async () => {
-			// What stands here now, not what stood here when it was asked for.
-			if (!personId || !this.#draft) return;
-			try {
-				await keepFaultDraft(this.#tablet.database, personId, this.#draft);
-			} catch (error) {
-				this.#failure = error;
-			}
-		});
-		return this.#keeping;
+		await this.#kept.end();
 	}
 
 	/** One thing at a time. Where it fails, everything stays in hand. */
@@ -426,4 +356,9 @@ export class FaultWork {
 			this.#isBusy = false;
 		}
 	}
+}
+
+/** Somebody else has to read it, or to sign it, before anything is done. */
+function waitsForOthers({ consequence }: Route): boolean {
+	return consequence.readers > 1 || consequence.approvedBy !== null;
 }

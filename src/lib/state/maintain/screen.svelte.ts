@@ -106,6 +106,12 @@ export class MaintainScreen {
 		await this.work.takeUp(fault);
 	}
 
+	/** Puts what was done on record; the visit to this machine ends with it. */
+	async finishRepair(): Promise<void> {
+		await this.work.recordRepair();
+		if (!this.work.draft) this.#asset = null;
+	}
+
 	/** Not on this visit. */
 	putOff(fault: Fault): void {
 		this.#putOff = new Set([...this.#putOff, fault.report.id]);
