@@ -14,6 +14,7 @@ export * from './photos';
 export * from './policy';
 export * from './problem';
 export * from './projections';
+export * from './readings';
 export * from './review';
 export * from './setup';
 export * from './sign-in-list';

@@ -383,6 +383,17 @@ export interface TighteningSeenRow {
 	since: string;
 }
 
+/** A system that may report readings of machines. */
+export interface ReadingSourceRow {
+	site: string;
+	id: string;
+	name: string;
+	/** SHA-256 of its token, hexadecimal: the token itself is nowhere. */
+	token_hash: string;
+	created_at: string;
+	used_at: string | null;
+}
+
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
@@ -416,4 +427,5 @@ export interface Tables {
 	seed_answers: SeedAnswerRow;
 	conduct: ConductRow;
 	tightenings_seen: TighteningSeenRow;
+	reading_sources: ReadingSourceRow;
 }

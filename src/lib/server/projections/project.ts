@@ -135,6 +135,8 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.unlocked':
 		case 'comment.made':
 		case 'connector.secret-set':
+		case 'reading-source.defined':
+		case 'reading-source.removed':
 		case 'audit-template.published':
 		case 'audit.started':
 		case 'audit.answered':
