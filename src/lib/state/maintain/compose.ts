@@ -27,10 +27,10 @@ export interface Asked {
 /** Whether the person's own call comes before the model's is shown. */
 export function isCauseAskedFirst(
 	{ assetId, suggestionId }: Pick<FaultDraft, 'assetId' | 'suggestionId'>,
-	causes: Cause[],
+	causes: readonly Cause[],
 	{ policy, personId, at, tightened }: Asked
 ): boolean {
-	return asksFirst(policy, { ...faultFactsBefore({ assetId, causes }, suggestionId, personId, at), tightened });
+	return asksFirst(policy, { ...faultFactsBefore({ assetId, causes: [...causes] }, suggestionId, personId, at), tightened });
 }
 
 export function routeCause(

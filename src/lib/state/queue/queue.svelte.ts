@@ -4,6 +4,7 @@ import type { Entry } from '$lib/domain/ledger';
 import { casesOfState, countCases, follow, newestCases } from '$lib/local-db';
 import { fetchAsDevice } from '$lib/sync';
 import type { Tablet } from '../tablet.svelte';
+import { FaultCauses } from '../fault-causes.svelte';
 import { isAskedFirst } from '../inspect/compose';
 import { ownCases } from './own-cases';
 
@@ -50,6 +51,7 @@ const NOTHING: Held = {
 };
 
 export class Queue {
+	readonly causes: FaultCauses;
 	readonly #tablet: Tablet;
 	#held = $state.raw<Held>(NOTHING);
 	#stopFollowing: () => void = () => undefined;
@@ -58,6 +60,7 @@ export class Queue {
 
 	constructor(tablet: Tablet) {
 		this.#tablet = tablet;
+		this.causes = new FaultCauses(tablet.database);
 	}
 
 	/** Newest first. */
@@ -88,6 +91,7 @@ export class Queue {
 
 	start(): void {
 		this.stop();
+		this.causes.start();
 		this.#stopFollowing = follow(
 			this.#tablet.database,
 			['documents', 'entries', 'outbox', 'photos'],
@@ -100,6 +104,7 @@ export class Queue {
 	stop(): void {
 		this.#stopFollowing();
 		this.#stopFollowing = () => undefined;
+		this.causes.stop();
 		for (const url of this.#photoUrls.values()) {
 			void url.then((address) => address !== null && URL.revokeObjectURL(address));
 		}
@@ -120,6 +125,8 @@ export class Queue {
 	}
 
 	async #loadPhoto(sha256: string): Promise<string | null> {
+		// A fault may be reported without a photo.
+		if (sha256 === '') return null;
 		const { database } = this.#tablet;
 		const stored = await database.photos.get(sha256).catch(() => undefined);
 		const blob = stored?.thumbnail ?? stored?.blob ?? (await this.#fetchThumbnail(sha256));
@@ -149,7 +156,7 @@ export class Queue {
 		return [...merged.values()]
 			.map((item) => {
 				const photoHere = photos.has(item.photo);
-				const photoLost = !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
+				const photoLost = item.photo !== '' && !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
 				const asksFirst = this.#asksFirst(item);
 				const said = asksFirst ? { suggestedClass: null, confidence: null } : {};
 				return { ...item, ...said, asksFirst, unsent: unsent.has(item.suggestionId), photoHere, photoLost };
