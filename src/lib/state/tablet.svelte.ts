@@ -164,7 +164,9 @@ export class Tablet {
 	}
 
 	/** A photo, or a sound, as it goes on record: waiting for the server. */
-	photoToStore(photo: Pick<StoredPhoto, 'sha256' | 'blob' | 'mediaType' | 'bytes' | 'width' | 'height' | 'thumbnail'>): StoredPhoto {
+	photoToStore(
+		photo: Pick<StoredPhoto, 'sha256' | 'blob' | 'mediaType' | 'bytes' | 'width' | 'height' | 'thumbnail'>
+	): StoredPhoto {
 		const takenAt = new Date(this.#now()).toISOString();
 		return { ...photo, takenAt, state: 'waiting', uploadUrl: null, attempts: 0, lastError: null };
 	}

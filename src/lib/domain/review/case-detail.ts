@@ -42,11 +42,16 @@ export type CaseDetail = v.InferOutput<typeof CaseDetail>;
 
 /** What is on record before anybody speaks: a reader who must not know what others said sees this, and no more. */
 export function firstStep(type: string): boolean {
-	return type === 'capture.recorded' || type === 'fault.reported' || type === 'suggestion.made' || type === 'photo.stored';
+	return (
+		type === 'capture.recorded' || type === 'fault.reported' || type === 'suggestion.made' || type === 'photo.stored'
+	);
 }
 
 /** What of a capture its case needs. */
-export interface CaseCapture extends Pick<Capture, 'id' | 'subject' | 'scanned' | 'workOrderId' | 'plan' | 'frame' | 'sample'> {
+export interface CaseCapture extends Pick<
+	Capture,
+	'id' | 'subject' | 'scanned' | 'workOrderId' | 'plan' | 'frame' | 'sample'
+> {
 	photo: Pick<Capture['photo'], 'sha256' | 'width' | 'height'>;
 }
 

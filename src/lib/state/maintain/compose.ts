@@ -30,7 +30,10 @@ export function isCauseAskedFirst(
 	causes: readonly Cause[],
 	{ policy, personId, at, tightened }: Asked
 ): boolean {
-	return asksFirst(policy, { ...faultFactsBefore({ assetId, causes: [...causes] }, suggestionId, personId, at), tightened });
+	return asksFirst(policy, {
+		...faultFactsBefore({ assetId, causes: [...causes] }, suggestionId, personId, at),
+		tightened
+	});
 }
 
 export function routeCause(

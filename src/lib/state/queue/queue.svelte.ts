@@ -156,7 +156,8 @@ export class Queue {
 		return [...merged.values()]
 			.map((item) => {
 				const photoHere = photos.has(item.photo);
-				const photoLost = item.photo !== '' && !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
+				const photoLost =
+					item.photo !== '' && !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
 				const asksFirst = this.#asksFirst(item);
 				const said = asksFirst ? { suggestedClass: null, confidence: null } : {};
 				return { ...item, ...said, asksFirst, unsent: unsent.has(item.suggestionId), photoHere, photoLost };
