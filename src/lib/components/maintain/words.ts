@@ -4,7 +4,7 @@ import type { Fault } from '$lib/domain/fault/fault';
 import type { HELPED } from '$lib/domain/fault/repair';
 import type { FaultStep } from '$lib/domain/fault/step';
 import { GOOD } from '$lib/domain/site';
-import { m } from '$lib/messages';
+import { getLocale, m } from '$lib/messages';
 
 type Known = Pick<FaultCatalogue, 'causes' | 'symptoms'> | null;
 
@@ -73,6 +73,12 @@ const OUTCOMES: Record<(typeof HELPED)[number], () => string> = {
 
 /** What came of a repair. */
 export const helpedWords = (helped: (typeof HELPED)[number]): string => OUTCOMES[helped]();
+
+/** How old a component is, as people say it: in days, months or years. */
+export function ageText(days: number): string {
+	const [value, unit] = days < 60 ? [days, 'day'] : days < 730 ? [days / 30.44, 'month'] : [days / 365.25, 'year'];
+	return new Intl.NumberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(Math.round(value));
+}
 
 /** Causes whose name or component contains these words, whatever their case. */
 export function searchCauses(causes: readonly Cause[], words: string): Cause[] {

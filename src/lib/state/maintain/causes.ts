@@ -4,7 +4,7 @@ import type { AnsweredCheck, CauseRanking, FaultFacts, FaultKnowledge } from '$l
 import type { Suggestion } from '$lib/domain/suggestion';
 import { createCausesClient, type CausesClient } from '$lib/vision/client/causes';
 import { NO_SUGGESTION } from '../inspect/model';
-import type { CauseModel } from './model';
+import type { CauseModel, RankedAbout } from './model';
 
 /** Of what is ranked; the others are as good as ruled out. */
 const CANDIDATES_ON_RECORD = 10;
@@ -32,8 +32,8 @@ export class Causes implements CauseModel {
 		return ranking && afterAnswers(ranking, knowledge.catalogue, answers);
 	}
 
-	asSuggestion(ranking: CauseRanking | null, id: string, reportId: string): Suggestion {
-		return suggestionOf(ranking, id, reportId);
+	asSuggestion(ranking: CauseRanking | null, about: RankedAbout): Suggestion {
+		return suggestionOf(ranking, about);
 	}
 
 	stop(): void {
@@ -42,8 +42,9 @@ export class Causes implements CauseModel {
 }
 
 /** What the ranking says, as it goes on record; null for a model that could not speak. */
-export function suggestionOf(ranking: CauseRanking | null, id: string, reportId: string): Suggestion {
-	const common = { ...NO_SUGGESTION.suggestion, id, captureId: reportId, kind: 'fault-cause' as const };
+export function suggestionOf(ranking: CauseRanking | null, { id, reportId, answers }: RankedAbout): Suggestion {
+	const looked = answers.length > 0 ? { answers: [...answers] } : {};
+	const common = { ...NO_SUGGESTION.suggestion, id, captureId: reportId, kind: 'fault-cause' as const, ...looked };
 	if (!ranking) return common;
 	const candidates = ranking.causes.slice(0, CANDIDATES_ON_RECORD);
 	return {

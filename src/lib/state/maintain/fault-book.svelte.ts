@@ -101,7 +101,8 @@ export class FaultBook implements FaultRegister {
 
 	/** Repairs that wait for somebody to say whether they helped, the longest waiting first. `dueBy` is ISO 8601. */
 	outcomesDue(dueBy: string): Fault[] {
-		return this.#all.filter((fault) => (outcomeDueAt(fault) ?? '9') <= dueBy).toReversed();
+		const isDue = (dueAt: string | null) => dueAt !== null && dueAt <= dueBy;
+		return this.#all.filter((fault) => isDue(outcomeDueAt(fault))).toReversed();
 	}
 
 	causeById(id: string): Cause | null {

@@ -313,7 +313,7 @@ export class FaultWork {
 			// The person may have committed to a call meanwhile.
 			const now = this.draft;
 			if (now?.reportId !== draft.reportId) return;
-			const said = this.#model.asSuggestion(ranking, draft.suggestionId, draft.reportId);
+			const said = this.#model.asSuggestion(ranking, { ...draft, id: draft.suggestionId });
 			const recorded = this.#book.faultById(draft.reportId)?.suggestion;
 			// What is on record is what is decided about; the reasons may be newer.
 			const suggestion = now.isSuggested && recorded ? { ...said, candidates: recorded.candidates } : said;
