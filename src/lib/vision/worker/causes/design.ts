@@ -2,8 +2,6 @@
 import type { FaultFacts } from '$lib/domain/fault/causes';
 import { signsOf, type Sign } from './signs';
 
-/** A sign that was seen once says as much about that one case as about its cause. */
-const LEAST_CASES = 2;
 /** Weights that a tablet fits within seconds: columns times causes. */
 const MOST_WEIGHTS = 200_000;
 const MOST_COLUMNS = 1024;
@@ -11,6 +9,8 @@ const MOST_COLUMNS = 1024;
 const PHOTO_SCALE = 4;
 /** Hundreds of pooled features, folded (Weinberger et al. 2009): they may not outnumber the words of people. */
 const PHOTO_COLUMNS = 48;
+/** A photo is compared with what photos here usually show. */
+const LEAST_PHOTOS = 5;
 
 /** The filled columns of one case. */
 export interface Row {
@@ -32,10 +32,10 @@ export class Design {
 		const seen = new Map<string, number>();
 		for (const facts of cases) for (const { column } of signsOf(facts)) seen.set(column, (seen.get(column) ?? 0) + 1);
 		const photos = cases.flatMap(({ photo }) => (photo ? [direction(photo)] : []));
-		this.#photoMean = photos.length < LEAST_CASES ? null : meanOf(photos);
+		this.#photoMean = photos.length < LEAST_PHOTOS ? null : meanOf(photos);
 		const most = Math.min(MOST_COLUMNS, Math.ceil(MOST_WEIGHTS / causes));
-		for (const [column, count] of [...seen].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))) {
-			if (columns.size >= most || count < LEAST_CASES) break;
+		for (const [column] of [...seen].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))) {
+			if (columns.size >= most) break;
 			columns.add(column);
 		}
 		if (this.#photoMean) for (let i = 0; i < PHOTO_COLUMNS; i++) columns.add(photoColumn(i));

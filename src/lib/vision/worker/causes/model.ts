@@ -3,6 +3,7 @@ import type { FaultCatalogue } from '$lib/domain/fault/catalogue';
 import type { CauseModelState, CauseRanking, FaultCase, FaultFacts } from '$lib/domain/fault/causes';
 import type { CauseStamp } from '$lib/domain/suggestion';
 import { calibrate, conformalSet, COVERAGE, type Calibration, type Expectation, type HeldOut } from '../calibration';
+import { softmax } from '../logistic-regression';
 import { Design } from './design';
 import { fitWeights, type Lesson, type Weights } from './fit';
 import { reasonsFor } from './reasons';
@@ -115,22 +116,23 @@ export class CauseModel {
 		const scores = scoresOf(row, weights, possible);
 		const shares = shareOut(scores, temperature, notInList);
 		const alike = similar.to(facts);
+		const alikeOf = Map.groupBy(alike, ({ causeId }) => causeId);
 		const ranked = this.#catalogue.causes
 			.flatMap((cause, k) => (possible[k] === 0 ? [{ cause, k, probability: shares[k] }] : []))
 			.sort((a, b) => b.probability - a.probability);
-		const plausible = limits ? conformalSet(shares, limits).map((k) => this.#catalogue.causes[k].id) : [];
+		// The limits are of causes that are in the list: so are the probabilities that are held against them.
+		const inList = limits && ranked.length > 0 ? conformalSet(softmax(scores, temperature), limits) : [];
 		return {
 			causes: ranked.map(({ cause, k, probability }, place) => ({
 				causeId: cause.id,
 				probability,
 				reasons: place < MOST_EXPLAINED ? reasonsFor(k, row, weights, shares, temperature) : [],
-				similar: alike
-					.filter(({ causeId }) => causeId === cause.id)
+				similar: (alikeOf.get(cause.id) ?? [])
 					.slice(0, MOST_SIMILAR)
 					.map(({ reportId, similarity }) => ({ reportId, similarity }))
 			})),
 			notInList: ranked.length === 0 ? 1 : notInList,
-			conformalSet: plausible,
+			conformalSet: inList.map((k) => this.#catalogue.causes[k].id),
 			coverage: limits ? COVERAGE : null,
 			novelty: similar.novelty(alike[0]?.similarity ?? 0),
 			check: tellingCheck(ranked),
