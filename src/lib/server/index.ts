@@ -1,6 +1,7 @@
 /** The site's server: ledger, projections, photos, accounts and devices, for API routes and the desk's pages. */
 export * from './actions';
 export * from './auth';
+export * from './catalogue';
 export * from './checks';
 export * from './connectors';
 export * from './devices';
