@@ -95,7 +95,7 @@ test('a fault found, mended and judged without a network, through two dead batte
 	await page.getByLabel('Code, typed').fill('PR-01');
 	await button(page, 'Find').click();
 	await expect(heading(page, 'Did it help?')).toBeVisible();
-	await expect(page.getByText('Replace the cylinder seal')).toBeVisible();
+	await expect(page.getByText('Replace the cylinder seal', { exact: true })).toBeVisible();
 	expect(await axeFinds(page)).toEqual([]);
 	await button(page, 'Yes, it helped').click();
 	await expect(page.getByRole('list', { name: 'Past faults' })).toContainText('It helped');

@@ -6,6 +6,7 @@ import { fetchAsDevice } from '$lib/sync';
 import type { Tablet } from '../tablet.svelte';
 import { FaultCauses } from '../fault-causes.svelte';
 import { isAskedFirst } from '../inspect/compose';
+import { isCauseAskedFirst } from '../maintain/compose';
 import { ownCases } from './own-cases';
 
 /** A case with what only this tablet knows of it. */
@@ -146,7 +147,7 @@ export class Queue {
 		const { cases, entries, unsent, photos } = this.#held;
 		const { register } = this.#tablet;
 		const merged = new Map<string, CaseSummary>(cases.map((item) => [item.suggestionId, item]));
-		for (const own of ownCases(entries, register)) {
+		for (const own of ownCases(entries, register, this.causes.catalogue)) {
 			const known = merged.get(own.suggestionId);
 			// What this tablet has not sent yet is newer than what the server knows.
 			if (!known || unsent.has(own.suggestionId)) {
@@ -166,15 +167,20 @@ export class Queue {
 	}
 
 	/** Otherwise a photo in hand could be looked up here before its person's own call. */
-	#asksFirst({ verdict, partId, suggestionId, readers }: CaseSummary): boolean {
+	#asksFirst({ verdict, partId, suggestionId, readers, kind, assetId = '' }: CaseSummary): boolean {
 		const { register, session } = this.#tablet;
 		// While another reader has to decide, the case does not say what this one said.
 		if (session.person && readers?.done.includes(session.person.id)) return false;
-		const part = verdict === null && partId !== null ? register.partById(partId) : null;
-		const now = new Date().toISOString();
-		const person = session.person?.id ?? null;
-		const tightened = register.tightenedOf(person) !== null;
-		return part !== null && isAskedFirst(register.policy, part, suggestionId, person, now, tightened);
+		if (verdict !== null) return false;
+		const part = partId === null ? null : register.partById(partId);
+		const at = new Date().toISOString();
+		const personId = session.person?.id ?? null;
+		const tightened = register.tightenedOf(personId) !== null;
+		const { policy } = register;
+		if (kind !== 'fault-cause')
+			return part !== null && isAskedFirst(policy, part, suggestionId, personId, at, tightened);
+		const causes = this.causes.catalogue?.causes ?? [];
+		return isCauseAskedFirst({ assetId, suggestionId }, causes, { policy, personId, at, tightened });
 	}
 
 	async #read(): Promise<Held> {
