@@ -32,7 +32,7 @@ test('a fault found, mended and judged without a network, through two dead batte
 	await setUpDemoSite(tablet.page);
 	await enrol(tablet.page);
 	await typePin(tablet.page, TECHNICIAN);
-	await heading(tablet.page, 'Scan a part').waitFor();
+	await heading(tablet.page, 'Scan a machine').waitFor();
 	await readyForOffline(tablet.page);
 	await expect(syncState(tablet.page)).toHaveText('All sent');
 
