@@ -1,7 +1,7 @@
 /** What becomes final once its checkpoint is satisfied, and only then leaves the system. */
 import * as v from 'valibot';
 import { PartUsed } from './fault/repair';
-import { Disposition, GOOD, Id, Instant, type Part } from './site';
+import { Disposition, GOOD, Id, Instant, type Classed } from './site';
 import { Subject } from './subject';
 
 const Ids = v.array(Id);
@@ -67,7 +67,7 @@ export const WithdrawnAction = v.object({
 export type WithdrawnAction = v.InferOutput<typeof WithdrawnAction>;
 
 /** What is done with a part of this class when nobody chose otherwise: only a good one is used, everything else is kept aside. */
-export function usualDisposition(decidedClass: string | null, part: Pick<Part, 'classes'> | null): Disposition {
+export function usualDisposition(decidedClass: string | null, part: Classed | null): Disposition {
 	if (decidedClass === GOOD) return 'use-as-is';
 	return part?.classes.find(({ id }) => id === decidedClass)?.disposition ?? 'quarantine';
 }

@@ -69,6 +69,8 @@ export const Suggestion = v.object({
 	nearest: v.array(v.object({ captureId: Id, class: Id, similarity: v.number() })),
 	usability: v.array(UsabilityIssue),
 	heatMap: v.nullable(HeatMap),
+	/** What somebody had looked at before it was said, and what showed; null for none of what the check can show. Fault causes alone have it. */
+	answers: v.optional(v.array(v.object({ checkId: Id, shows: v.nullable(v.string()) }))),
 	/** Null when no model could speak: the person decides from the photo alone. */
 	model: v.nullable(v.union([ModelStamp, CauseStamp])),
 	/** Milliseconds from the decoded photo to this suggestion. */

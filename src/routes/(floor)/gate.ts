@@ -1,9 +1,11 @@
 /** Which floor pages a tablet may show, as it stands. */
+import type { Role } from '$lib/domain/site';
 import type { Tablet } from '$lib/state/tablet.svelte';
 
 const ENROL = '/enrol';
 const UNLOCK = '/unlock';
 const FIRST = '/inspect';
+const MAINTAIN = '/maintain';
 /** Needs neither an enrolled tablet nor a person. */
 const ALWAYS = ['/settings', ENROL];
 /** What waits on this tablet can be seen, sent and exported by anybody who holds it. */
@@ -20,7 +22,8 @@ export function gate(status: Tablet['status'], path: string, search: string): st
 	return null;
 }
 
-/** Where an unlocked tablet goes on: the page asked for before, if it is one of ours. */
-export function afterUnlock(to: string | null): string {
-	return to !== null && /^\/(?![/\\])/.test(to) ? to : FIRST;
+/** Where an unlocked tablet goes on: the page asked for before, if it is one of ours; otherwise where that role's work begins. */
+export function afterUnlock(to: string | null, role: Role | null = null): string {
+	if (to !== null && /^\/(?![/\\])/.test(to)) return to;
+	return role === 'technician' ? MAINTAIN : FIRST;
 }

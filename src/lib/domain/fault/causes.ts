@@ -45,6 +45,12 @@ export interface RankedCause {
 	similar: readonly { reportId: string; similarity: number }[];
 }
 
+/** Somebody looked, and this is what showed: in the words of one of the check's causes; null for none of them. */
+export interface AnsweredCheck {
+	checkId: string;
+	shows: string | null;
+}
+
 /** The check whose answer would change the ranking most. */
 export interface TellingCheck {
 	checkId: string;

@@ -5,7 +5,7 @@ import { actionWords, dispositionWords, meaningWords, withdrawnWords } from '$li
 import { roleWords } from '$lib/components/words';
 import type { Entry } from '$lib/domain/ledger';
 import type { CaseRecord } from '$lib/domain/review/case-detail';
-import type { Part } from '$lib/domain/site';
+import type { Classed } from '$lib/domain/site';
 import { suggestedClass, type CauseStamp, type ModelStamp, type Suggestion } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
 import { classWords, decisionWords } from './words';
@@ -24,7 +24,7 @@ export interface Step {
 }
 
 export interface Teller {
-	part: Part | null;
+	part: Classed | null;
 	/** Of a person; null where the register does not know them. */
 	nameOf: (personId: string) => string | null;
 	/** What the model said must not be seen yet. */
@@ -101,7 +101,7 @@ function tell(
 	}
 }
 
-function modelStep(suggestion: Suggestion, part: Part | null, hidesModel: boolean): Told {
+function modelStep(suggestion: Suggestion, part: Classed | null, hidesModel: boolean): Told {
 	if (hidesModel) return { tone: 'model', title: m.review_story_suggested_hidden(), facts: [], said: null };
 	const named = suggestedClass(suggestion);
 	const title =
