@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { latestAnswers } from './answers';
-import type { StartedAudit} from './audit';
+import type { StartedAudit } from './audit';
 import { type AuditAnswer } from './audit';
 import { hashOfAudit } from './hash';
 import { answer, finding, verdict } from './testing/audit';
