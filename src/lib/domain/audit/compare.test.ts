@@ -25,9 +25,9 @@ describe('two versions of a template', () => {
 			{ passAt: 0.9 }
 		);
 		expect(words(before, after)).toEqual([
-			'whole passAt',
-			'item-moved c',
+			'whole  passAt',
 			'item-changed a weight,critical',
+			'item-moved a',
 			'item-added new',
 			'item-moved b'
 		]);
