@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../auth';
 import { DEMO_TEMPLATES } from '../setup/demo-templates';
 import { TestSite } from '../test-site';
+import { workbook } from './testing/workbook';
 import { publishTemplate, readTemplateFile, readTemplates, readTemplateVersions, retireTemplate } from '.';
 
 const {
@@ -68,6 +69,39 @@ describe('templates', () => {
 
 describe('a file as a template', () => {
 	const bytes = (text: string) => new TextEncoder().encode(text);
+
+	it('is a form when it is a workbook with a sheet of questions, whatever its ending says', async () => {
+		const file = workbook({
+			survey: [
+				['type', 'name', 'label', 'relevant'],
+				['select_one yn', 'leak', 'Is there a leak?', ''],
+				['integer', 'litres', 'Litres', "${leak} = 'yes'"],
+				['audio', 'noise', 'Noise', '']
+			],
+			choices: [
+				['list_name', 'name', 'label'],
+				['yn', 'yes', 'Yes'],
+				['yn', 'no', 'No']
+			],
+			settings: [['form_title'], ['Leaks & drips']]
+		});
+		const read = await readTemplateFile(file, 'form.bin');
+		expect(read).toMatchObject({
+			format: 'xlsform',
+			imported: {
+				content: {
+					name: 'Leaks & drips',
+					sections: [{ items: [{ id: 'leak' }, { id: 'litres', when: { op: 'equals', item: 'leak', value: 'yes' } }] }]
+				},
+				left: [{ sheet: 'survey', row: 4, what: 'type', detail: 'audio' }]
+			}
+		});
+	});
+
+	it('is a checklist in a workbook as well', async () => {
+		const read = await readTemplateFile(workbook({ Sheet1: [['Item'], ['Is it clean?']] }), 'Round.xlsx');
+		expect(read).toMatchObject({ format: 'checklist', imported: { content: { name: 'Round' }, left: [] } });
+	});
 
 	it('is a checklist when it is a table with items, whatever separates them and whatever it is called', async () => {
 		const read = await readTemplateFile(bytes('Abschnitt;Prüfpunkt;Art\r\nTor;Schließt das Tor?;\r\n'), 'Rundgang.txt');
