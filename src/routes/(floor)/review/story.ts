@@ -1,7 +1,7 @@
 /** What happened to a case, step by step, in words: who, when, and in which order people and model spoke. */
 import { firstCallText } from '$lib/components/inspect/first-call-words';
 import { percent } from '$lib/components/measures';
-import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
+import { actionWords, dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
 import { roleWords } from '$lib/components/words';
 import type { Entry } from '$lib/domain/ledger';
 import type { CaseRecord } from '$lib/domain/review/case-detail';
@@ -93,7 +93,7 @@ function tell(
 		case 'checkpoint.overdue':
 			return step('warning', m.review_story_overdue({ role: roleWords(body.to) }));
 		case 'action.finalized':
-			return step('plain', m.review_story_final({ disposition: dispositionWords(body.disposition) }));
+			return step('plain', m.review_story_final({ disposition: actionWords(body) }));
 		case 'action.withdrawn':
 			return step('warning', m.review_story_not_final({ because: withdrawnWords(body.because) }));
 		default:
