@@ -394,6 +394,19 @@ export interface ReadingSourceRow {
 	used_at: string | null;
 }
 
+/** The latest answer to an item of an audit. */
+export interface AuditAnswerRow {
+	site: string;
+	audit: string;
+	item: string;
+	round: number;
+	person: string | null;
+	at: string;
+	position: number;
+	/** JSON of `AuditAnswer`. */
+	json: string;
+}
+
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
@@ -428,4 +441,5 @@ export interface Tables {
 	conduct: ConductRow;
 	tightenings_seen: TighteningSeenRow;
 	reading_sources: ReadingSourceRow;
+	audit_answers: AuditAnswerRow;
 }
