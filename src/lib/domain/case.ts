@@ -1,6 +1,7 @@
 /** A case as the queue shows it: one suggestion and where its checkpoint stands. */
 import * as v from 'valibot';
 import { VERDICTS } from './decision';
+import { SuggestionKind } from './suggestion';
 import { Disposition, Id, Instant, Role, Severity } from './site';
 
 export const CaseSummary = v.object({
@@ -48,6 +49,10 @@ export const CaseSummary = v.object({
 	/** How many classes could not be ruled out. */
 	setSize: v.optional(v.nullable(v.number())),
 	/** Where it was photographed. */
-	areaId: v.optional(v.nullable(Id))
+	areaId: v.optional(v.nullable(Id)),
+	/** Of the suggestion, where it is not about a part. For `fault-cause` the capture is the fault's report. */
+	kind: v.optional(SuggestionKind),
+	/** The machine that a fault's report is about. */
+	assetId: v.optional(Id)
 });
 export type CaseSummary = v.InferOutput<typeof CaseSummary>;

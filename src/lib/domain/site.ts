@@ -34,7 +34,19 @@ export const Area = v.object({ id: Id, name: Name });
 export type Area = v.InferOutput<typeof Area>;
 
 /** A machine. */
-export const Asset = v.object({ id: Id, code: Code, name: Name, areaId: Id, sample: v.boolean() });
+export const Asset = v.object({
+	id: Id,
+	code: Code,
+	name: Name,
+	areaId: Id,
+	sample: v.boolean(),
+	/** What machines like it are called, such as "press": fault causes are about kinds of asset. */
+	kind: v.optional(Name),
+	/** When it was built or put to work. */
+	installedOn: v.optional(v.pipe(v.string(), v.isoDate())),
+	/** What wears and is replaced; its age counts for fault causes. */
+	components: v.optional(v.pipe(v.array(Name), v.maxLength(100)))
+});
 export type Asset = v.InferOutput<typeof Asset>;
 
 /** What is done with a part; `action.ts` says when. */

@@ -19,7 +19,7 @@ it('holds the defaults until an admin decides, and hands the decision to the tab
 	expect(await readSiteSettings(site.server.db, site.id)).toEqual(DEFAULT_SITE_SETTINGS);
 	await configureSite(site.server, site.id, site.admin, CHANGED);
 	expect(await readSiteSettings(site.server.db, site.id)).toEqual(CHANGED);
-	const { documents } = await pullDocuments(site.server, site.id, 0, 500);
+	const { documents } = await pullDocuments(site.server, site.id, { after: 0, limit: 500 });
 	expect(documents.find(({ kind }) => kind === 'site-settings')?.value).toEqual(CHANGED);
 	const [row] = (await readLedgerPage(site.server, site.id, {}, null, 1)).rows;
 	expect(row?.entry).toMatchObject({ type: 'site.configured', actor: { personId: site.admin.personId } });

@@ -78,6 +78,43 @@ describe('pulling documents', () => {
 		expect(await tablet.database.documents.get(['robot', 'r-1'])).toEqual(novel);
 	});
 
+	describe('after the app was updated from a version that was not given some kinds', () => {
+		const state = (position: number): SyncDocument => {
+			const assetId = `asset-${position}`;
+			return { kind: 'asset-state', id: assetId, position, value: { assetId, codes: [], replaced: [], readAt: null } };
+		};
+		const statesHeld = async () =>
+			(await tablet.database.documents.toArray()).filter(({ kind }) => kind === 'asset-state').map(({ id }) => id);
+		const pulls = () => server.calls.filter(({ path }) => path === '/api/sync/pull').map(({ url }) => url.search);
+
+		beforeEach(async () => {
+			server.documents = [area(1), state(2), area(3), state(4), state(5), area(6)];
+			// As version 1 left it: everything up to 4 but what it did not know.
+			await tablet.database.documents.bulkPut([area(1), area(3)]);
+			await writeSetting(tablet.database, 'pull-cursor', 4);
+		});
+
+		it('fetches what its cursor has passed, once, and nothing else a second time', async () => {
+			await tablet.sync();
+			expect(await statesHeld()).toEqual(['asset-2', 'asset-4', 'asset-5']);
+			expect(await cursor()).toBe(6);
+			expect(pulls().filter((search) => search.includes('since=1'))).toHaveLength(2);
+			expect(pulls()).not.toContain('?after=0');
+			const before = pulls().length;
+			await tablet.sync();
+			expect(pulls().slice(before)).toEqual(['?after=6']);
+		});
+
+		it('begins that anew when the network broke in between', async () => {
+			server.weather = ({ url }) => (url.search === '?after=4&since=1' ? 'answer-lost' : 'fine');
+			expect((await tablet.sync()).problem).toMatchObject({ recovery: 'retry' });
+			expect(await cursor()).toBe(4);
+			server.weather = () => 'fine';
+			await tablet.sync();
+			expect(await statesHeld()).toEqual(['asset-2', 'asset-4', 'asset-5']);
+		});
+	});
+
 	it('neither stores nor moves on when an answer is not of the agreed form', async () => {
 		server.intercept = ({ path }) =>
 			path === '/api/sync/pull'

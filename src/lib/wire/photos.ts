@@ -1,5 +1,6 @@
 /**
  * `/api/photos` (tus 1.0.0). A photo is named by the SHA-256 of its bytes: it arrives once, whoever sends it and how often.
+ * Sounds go the same way.
  *
  * - `HEAD /api/photos/<sha256>`: 200 with `Upload-Offset` and `Upload-Length` both the photo's length when the server holds all of it,
  *   404 when not. A bare 200 says nothing: guest networks answer so to anything.
@@ -12,7 +13,8 @@
  *   network. Its body is signed. A preview, not evidence: it is in no record, and goes once the photo is there.
  * - `GET /api/photos/<sha256>/thumbnail`: made from the photo once that is there, before that what the tablet sent.
  */
-import { PHOTO_TYPES, PhotoHash } from '$lib/domain/capture';
+import { PhotoHash } from '$lib/domain/capture';
+import { FILE_TYPES } from '$lib/domain/sound';
 import * as v from 'valibot';
 
 export const PHOTOS_PATH = '/api/photos';
@@ -22,5 +24,5 @@ export const thumbnailPath = (sha256: string) => `${PHOTOS_PATH}/${sha256}/thumb
 /** More than tablets send, so that a later app may send better ones. */
 export const MAX_THUMBNAIL_BODY_BYTES = 64 * 1024;
 
-export const PhotoMetadata = v.object({ sha256: PhotoHash, mediaType: v.picklist(PHOTO_TYPES) });
+export const PhotoMetadata = v.object({ sha256: PhotoHash, mediaType: v.picklist(FILE_TYPES) });
 export type PhotoMetadata = v.InferOutput<typeof PhotoMetadata>;

@@ -1,18 +1,12 @@
 /** `POST /api/sync/push` and `GET /api/sync/pull`. */
-import { CaseSummary } from '$lib/domain/case';
 import { EntryEnvelope } from '$lib/domain/ledger';
-import { PersonDocument, PinVerifier } from '$lib/domain/pin';
-import { Policy } from '$lib/domain/policy';
-import { SeedDocument } from '$lib/domain/seeded-check';
-import { SiteSettings } from '$lib/domain/site-settings';
-import { Area, Asset, Device, Id, Instant, Part, Site, Unit, WorkOrder } from '$lib/domain/site';
+import { Id, Instant } from '$lib/domain/site';
 import * as v from 'valibot';
-import { QuarantinedDocument } from './quarantined';
 
 export const PUSH_PATH = '/api/sync/push';
 export const IMPORT_PATH = '/api/sync/import';
 /** The protocol's version, sent as `Countersign-Protocol` with every call; a server that cannot serve it says `unsupported-version`. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 /** The oldest version that is still served: tablets are updated when they come by, some after weeks. */
 export const OLDEST_PROTOCOL_VERSION = 1;
 
@@ -24,6 +18,11 @@ export function isProtocolServed(
 ): boolean {
 	if (header === null) return true;
 	return /^\d{1,6}$/.test(header) && Number(header) >= oldest && Number(header) <= newest;
+}
+
+/** The version that a caller speaks whom `isProtocolServed` lets in; whoever names none is given everything. */
+export function protocolOf(header: string | null): number {
+	return header === null ? PROTOCOL_VERSION : Number(header);
 }
 
 export const MAX_PUSH_ENTRIES = 100;
@@ -90,31 +89,12 @@ export const PushResponse = v.object({
 });
 export type PushResponse = v.InferOutput<typeof PushResponse>;
 
-export { CaseSummary, PersonDocument, PinVerifier };
-
-/** The kinds of document a tablet holds; each replaces the one with the same kind and id. */
-export const SyncDocument = v.variant('kind', [
-	v.object({ kind: v.literal('site'), id: Id, position: v.number(), value: Site }),
-	v.object({ kind: v.literal('area'), id: Id, position: v.number(), value: Area }),
-	v.object({ kind: v.literal('asset'), id: Id, position: v.number(), value: Asset }),
-	v.object({ kind: v.literal('part'), id: Id, position: v.number(), value: Part }),
-	v.object({ kind: v.literal('person'), id: Id, position: v.number(), value: PersonDocument }),
-	v.object({ kind: v.literal('work-order'), id: Id, position: v.number(), value: WorkOrder }),
-	v.object({ kind: v.literal('unit'), id: Id, position: v.number(), value: Unit }),
-	v.object({ kind: v.literal('device'), id: Id, position: v.number(), value: Device }),
-	v.object({ kind: v.literal('policy'), id: Id, position: v.number(), value: Policy }),
-	v.object({ kind: v.literal('site-settings'), id: Id, position: v.number(), value: SiteSettings }),
-	v.object({ kind: v.literal('quarantined'), id: Id, position: v.number(), value: QuarantinedDocument }),
-	v.object({ kind: v.literal('seed'), id: Id, position: v.number(), value: SeedDocument }),
-	v.object({ kind: v.literal('case'), id: Id, position: v.number(), value: CaseSummary })
-]);
-export type SyncDocument = v.InferOutput<typeof SyncDocument>;
-
-export const PullResponse = v.object({
-	documents: v.array(SyncDocument),
+/** A page of changed documents, each as it came: tablets check a document where they read it. */
+export const PulledPage = v.object({
+	documents: v.array(v.object({ kind: v.string(), id: v.string(), position: v.number(), value: v.unknown() })),
 	/** The cursor for the next pull. */
 	position: v.number(),
 	more: v.boolean(),
 	serverTime: Instant
 });
-export type PullResponse = v.InferOutput<typeof PullResponse>;
+export type PulledPage = v.InferOutput<typeof PulledPage>;

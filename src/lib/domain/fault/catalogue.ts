@@ -59,7 +59,9 @@ export const FaultCatalogue = v.object({
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	symptoms: v.pipe(v.array(Symptom), v.maxLength(2000)),
 	causes: v.pipe(v.array(Cause), v.maxLength(2000)),
-	signs: v.pipe(v.array(CauseSign), v.maxLength(20_000))
+	signs: v.pipe(v.array(CauseSign), v.maxLength(20_000)),
+	/** Of the demo site: invented. */
+	sample: v.optional(v.boolean())
 });
 export type FaultCatalogue = v.InferOutput<typeof FaultCatalogue>;
 

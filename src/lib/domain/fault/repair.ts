@@ -42,6 +42,9 @@ export const AssetReading = v.object({
 	assetId: Id,
 	at: v.pipe(v.string(), v.isoTimestamp(), v.endsWith('Z')),
 	codes: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))), v.maxLength(100)),
-	replaced: v.pipe(v.array(v.pipe(v.string(), v.maxLength(120))), v.maxLength(50))
+	replaced: v.pipe(v.array(v.pipe(v.string(), v.maxLength(120))), v.maxLength(50)),
+	/** Which system said so, and what it calls this reading: the same one is taken once. */
+	sourceId: v.optional(Id),
+	externalId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120)))
 });
 export type AssetReading = v.InferOutput<typeof AssetReading>;

@@ -1,7 +1,8 @@
 /** What is wrong with a machine, as somebody at it saw, heard and read it: nothing here is an opinion about the cause. */
 import * as v from 'valibot';
-import { Photo, PhotoHash } from '../capture';
+import { Photo } from '../capture';
 import { Id, Instant } from '../site';
+import { Sound } from '../sound';
 
 /** What the machine or its controller says. */
 export const ErrorCode = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
@@ -10,18 +11,7 @@ export const ErrorCode = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLengt
 export const CodeSeen = v.object({ code: ErrorCode, at: Instant });
 export type CodeSeen = v.InferOutput<typeof CodeSeen>;
 
-export const SOUND_TYPES = ['audio/webm', 'audio/mp4', 'audio/ogg'] as const;
-export const MAX_SOUND_BYTES = 2 * 1024 * 1024;
-export const MAX_SOUND_SECONDS = 15;
-
-/** A short recording; kept and sent as photos are. */
-export const Sound = v.object({
-	sha256: PhotoHash,
-	mediaType: v.picklist(SOUND_TYPES),
-	bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SOUND_BYTES)),
-	seconds: v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SOUND_SECONDS + 1))
-});
-export type Sound = v.InferOutput<typeof Sound>;
+export { MAX_SOUND_BYTES, MAX_SOUND_SECONDS, Sound, SOUND_TYPES } from '../sound';
 
 export const FaultReport = v.object({
 	/** Also the `captureId` of the suggestion about it. */

@@ -1,7 +1,7 @@
 /** The kinds of entry a ledger holds, each with the schema of its body. A schema is never narrowed once it is in use. */
 import * as v from 'valibot';
 import { FinalizedAction, WithdrawnAction } from '../action';
-import { MAX_PHOTO_BYTES, PHOTO_TYPES, PhotoHash } from '../capture';
+import { MAX_PHOTO_BYTES, PhotoHash } from '../capture';
 import { AuditTemplate } from '../audit/template';
 import { FaultCatalogue, SettledCause } from '../fault/catalogue';
 import { AssetReading } from '../fault/repair';
@@ -11,6 +11,7 @@ import { RejectedRefinement } from '../policy/refine';
 import { Area, Asset, Device, Id, Part, Person, Site, WorkOrder } from '../site';
 import { Seed } from '../seeded-check';
 import { SiteSettings } from '../site-settings';
+import { FILE_TYPES } from '../sound';
 import { RelaxedOversight, TightenedOversight } from '../tightened';
 import { Overdue } from '../veto';
 import { AUDIT_BODIES } from './audit-bodies';
@@ -19,10 +20,10 @@ import { QuarantineResolved } from './resolution';
 import { TABLET_BODIES } from './tablet-bodies';
 import { UnsentRun } from './witness';
 
-/** The server's own word that it holds a photo: its bytes had this hash when they were on the disk. */
+/** The server's own word that it holds a photo, or a sound: its bytes had this hash when they were on the disk. */
 export const StoredPhoto = v.object({
 	sha256: PhotoHash,
-	mediaType: v.picklist(PHOTO_TYPES),
+	mediaType: v.picklist(FILE_TYPES),
 	bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_PHOTO_BYTES)),
 	deviceId: Id
 });

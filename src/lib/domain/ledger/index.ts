@@ -4,6 +4,7 @@ export * from './bodies';
 export * from './chain';
 export * from './entry';
 export * from './gaps';
+export * from './named-files';
 export * from './quarantine';
 export * from './resolution';
 export * from './tablet-bodies';

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { AUDIT_BODIES } from './audit-bodies';
+import { MAINTENANCE_BODIES } from './maintenance-bodies';
 import { ENTRY_TYPES } from './bodies';
 import type { EntryEnvelope } from './entry';
 import { canVouchFor, isFromTablets, releaseFault } from './quarantine';
@@ -60,5 +62,5 @@ describe('releasing a record from quarantine', () => {
 });
 
 it('knows the schema of everything that tablets may state, and of nothing else, on the tablet', () => {
-	expect(Object.keys(TABLET_BODIES).sort()).toEqual(ENTRY_TYPES.filter(isFromTablets).sort());
+	expect(Object.keys({ ...TABLET_BODIES, ...MAINTENANCE_BODIES, ...AUDIT_BODIES }).sort()).toEqual(ENTRY_TYPES.filter(isFromTablets).sort());
 });

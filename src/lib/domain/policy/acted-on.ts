@@ -7,7 +7,7 @@ import type { SuggestionKind } from '../suggestion';
 import type { Role } from '../site';
 
 /** The kinds of suggestion that are made today. */
-export const ROUTED_KINDS = ['anomaly', 'defect'] as const satisfies readonly SuggestionKind[];
+export const ROUTED_KINDS = ['anomaly', 'defect', 'fault-cause'] as const satisfies readonly SuggestionKind[];
 
 /** Who may decide or be handed a case: those who can state a decision. */
 export const DECIDING_ROLES = [
@@ -23,12 +23,13 @@ export type NotActedOn = 'when.asset';
 
 /** Where a rule asks for something that nothing acts on; empty for a rule that can be published. */
 export function notActedOn({ when }: Rule): NotActedOn[] {
-	// No suggestion says which machine it is about.
-	return when.asset === undefined ? [] : ['when.asset'];
+	// Of all suggestions, only fault causes are about a machine.
+	return when.asset === undefined || when.kind?.includes('fault-cause') ? [] : ['when.asset'];
 }
 
 /** The rule with everything left out that nothing acts on. */
 export function asActedOn(rule: Rule): Rule {
+	if (notActedOn(rule).length === 0) return rule;
 	const { asset: _, ...when } = rule.when;
 	return { ...rule, when };
 }

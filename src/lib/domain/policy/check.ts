@@ -1,4 +1,5 @@
 /** What is wrong with rules that each fit their schema: what could not be told apart, could never match, or comes too late. */
+import { isAbout } from './route';
 import { namesWhatPasses, type Conditions, type Consequence, type Rule } from './policy';
 
 export interface RuleFault {
@@ -23,7 +24,8 @@ export function ruleFaults(rules: readonly Rule[]): RuleFault[] {
 		for (const name of neverHolding(rule.when)) faults.push({ path: `${path}.when.${name}`, fault: 'never-holds' });
 		if (rule.then.mode === 'autonomous' && !namesWhatPasses(rule.when)) faults.push({ path, fault: 'unnamed' });
 		for (const name of unsaid(rule.then)) faults.push({ path: `${path}.then.${name}`, fault: 'missing' });
-		if (catchAll !== -1 && index > catchAll) faults.push({ path, fault: 'never-reached' });
+		const comesTooLate = catchAll !== -1 && index > catchAll && !isAbout(rule, 'fault-cause');
+		if (comesTooLate) faults.push({ path, fault: 'never-reached' });
 	}
 	return faults;
 }

@@ -2,7 +2,7 @@
 import type { Severity } from '../site';
 import type { SuggestionKind } from '../suggestion';
 import type { Conditions, Policy, Rule } from './policy';
-import { conditionNames, holds, isInForce, type RoutingFacts } from './route';
+import { conditionNames, holds, isAbout, isInForce, type RoutingFacts } from './route';
 
 /** What is known before the model has spoken, and what it could say. */
 export interface FactsBefore extends Pick<
@@ -33,7 +33,7 @@ export function asksFirst(policy: Policy, facts: FactsBefore): boolean {
 }
 
 function matchBefore(rule: Rule, facts: FactsBefore): Match {
-	if (!isInForce(rule, facts.at)) return 'no';
+	if (!isInForce(rule, facts.at) || !facts.kinds.some((kind) => isAbout(rule, kind))) return 'no';
 	const matches = conditionNames(rule.when).map((name) => holdsBefore(name, rule.when, facts));
 	if (matches.includes('no')) return 'no';
 	return matches.includes('maybe') ? 'maybe' : 'yes';

@@ -92,8 +92,10 @@ export const Policy = v.object({
 });
 export type Policy = v.InferOutput<typeof Policy>;
 
+type InTheLoop = Extract<Consequence, { mode: 'in-the-loop' }>;
+
 /** What holds when nothing else does: a person decides before anything is final. */
-export const IN_THE_LOOP: Extract<Consequence, { mode: 'in-the-loop' }> = {
+export const IN_THE_LOOP: InTheLoop = {
 	mode: 'in-the-loop',
 	reveal: 'suggestion-first',
 	decidedBy: ['inspector', 'quality-engineer'],
@@ -101,6 +103,13 @@ export const IN_THE_LOOP: Extract<Consequence, { mode: 'in-the-loop' }> = {
 	approvedBy: null,
 	escalateTo: 'quality-engineer',
 	timeLimitS: null
+};
+
+/** The same for fault causes: who repairs the machine decides, whatever was published before there were such suggestions. */
+export const FAULTS_IN_THE_LOOP: InTheLoop = {
+	...IN_THE_LOOP,
+	decidedBy: ['technician', 'supervisor'],
+	escalateTo: 'supervisor'
 };
 
 /** The policy a new site starts with: a person decides everything, and the screen can say why. */

@@ -2,7 +2,7 @@
 import { drawOf } from '../draw';
 import type { Severity } from '../site';
 import type { SuggestionKind } from '../suggestion';
-import { IN_THE_LOOP, type Conditions, type Consequence, type Policy, type Rule } from './policy';
+import { FAULTS_IN_THE_LOOP, IN_THE_LOOP, type Conditions, type Consequence, type Policy, type Rule } from './policy';
 import { tighten } from './tighten';
 
 /** What the policy may ask about; null where it is not known. */
@@ -36,7 +36,7 @@ export interface Route {
 /** The first rule whose conditions all hold decides; with no such rule a person is in the loop. */
 export function route(policy: Policy, facts: RoutingFacts): Route {
 	const rule = policy.rules.find((candidate) => matches(candidate, facts));
-	const asked = rule?.then ?? IN_THE_LOOP;
+	const asked = rule?.then ?? (facts.kind === 'fault-cause' ? FAULTS_IN_THE_LOOP : IN_THE_LOOP);
 	const consequence = facts.tightened ? tighten(asked) : asked;
 	if (!rule) return { consequence, policyVersion: policy.version, rule: null, because: [] };
 	return {
@@ -52,8 +52,16 @@ export function conditionNames(when: Conditions): (keyof Conditions)[] {
 }
 
 function matches(rule: Rule, facts: RoutingFacts): boolean {
-	if (!isInForce(rule, facts.at)) return false;
+	if (!isInForce(rule, facts.at) || !isAbout(rule, facts.kind)) return false;
 	return conditionNames(rule.when).every((name) => holds(name, rule.when, facts));
+}
+
+/**
+ * Fault causes are met only by rules that name them. What was published about parts, before there were such suggestions or without
+ * thinking of them, neither lets a cause pass nor asks an inspector about a gearbox.
+ */
+export function isAbout({ when }: Rule, kind: SuggestionKind): boolean {
+	return kind !== 'fault-cause' || isAmong(kind, when.kind);
 }
 
 /** An autonomous rule past its expiry no longer is. */

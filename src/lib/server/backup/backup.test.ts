@@ -91,7 +91,7 @@ describe.skipIf(TEST_STORE !== 'sqlite')('a backup of the embedded store', () =>
 		await backUp();
 		const later = tablet.writeInspection();
 		await site.push(tablet, later);
-		const { position: cursor } = await pullDocuments(site.server, site.id, 0, 1000);
+		const { position: cursor } = await pullDocuments(site.server, site.id, { after: 0, limit: 1000 });
 		await restore();
 		const server = await open();
 		const newest = tablet.write('decision.withdrawn', { decisionId: String(later[2].body['id']) });
@@ -107,7 +107,7 @@ describe.skipIf(TEST_STORE !== 'sqlite')('a backup of the embedded store', () =>
 		const taken = await deliver([...later, newest]);
 		expect(taken.receipts.map(({ result }) => result)).toEqual(['stored', 'stored', 'stored', 'stored']);
 		expect(taken.receipts[0]?.position).toBeGreaterThan(cursor);
-		const { documents } = await pullDocuments(server, site.id, cursor, 1000);
+		const { documents } = await pullDocuments(server, site.id, { after: cursor, limit: 1000 });
 		expect(documents.map(({ kind }) => kind)).toContain('case');
 	});
 

@@ -128,7 +128,9 @@ describe('a check', () => {
 	it('comes to tablets with its answer, and to nobody at the desk through the calls for tablets', async () => {
 		const id = await seededError();
 		const kinds = async (audience: 'tablet' | 'desk') =>
-			(await pullDocuments(site.server, site.id, 0, 1000, audience)).documents.filter(({ kind }) => kind === 'seed');
+			(await pullDocuments(site.server, site.id, { after: 0, limit: 1000, audience })).documents.filter(
+				({ kind }) => kind === 'seed'
+			);
 		expect(await kinds('tablet')).toMatchObject([{ id, value: { truth: 'crack', shown: { class: 'good' } } }]);
 		expect(await kinds('desk')).toEqual([]);
 	});
@@ -278,7 +280,7 @@ describe('oversight of one person', () => {
 		await site.state({ type: 'person.defined', body: { ...person('inspector'), name: 'Another name' } });
 		const { db } = site.server;
 		const all = async () => ({
-			documents: (await pullDocuments(site.server, site.id, 0, 1000)).documents,
+			documents: (await pullDocuments(site.server, site.id, { after: 0, limit: 1000 })).documents,
 			answers: await db.selectFrom('seed_answers').selectAll().orderBy('position').execute(),
 			conduct: await db.selectFrom('conduct').selectAll().orderBy('person').execute(),
 			cases: await db.selectFrom('suggestions').selectAll().orderBy('id').execute()

@@ -72,8 +72,7 @@ async function appendGroup(core: Core, group: readonly ReadDelivery[]): Promise<
 			const receipts: Receipt[] = [];
 			for (const arrival of delivery.arrivals) receipts.push(await chain.take(arrival));
 			additions.setChain(chain.row);
-			const photos = new Set(chain.captures.map((capture) => capture.photo.sha256));
-			const missingPhotos = await copy.missingPhotos(photos);
+			const missingPhotos = await copy.missingPhotos(chain.files);
 			responses.push({ receipts, expectedSeq: chain.head.seq + 1, missingPhotos, serverTime: receivedAt });
 		}
 		await additions.save();

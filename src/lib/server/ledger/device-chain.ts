@@ -1,20 +1,18 @@
 /** One delivery on its way into the ledger: every record gets its place in the device's chain, and a receipt. */
-import { Capture } from '$lib/domain/capture';
-import { linkFault, type ChainHead, type EntryEnvelope, type QuarantineReason } from '$lib/domain/ledger';
+import { filesNamedBy, linkFault, type ChainHead, type EntryEnvelope, type QuarantineReason } from '$lib/domain/ledger';
 import type { Device } from '$lib/domain/site';
 import type { Receipt } from '$lib/wire';
-import * as v from 'valibot';
 import type { ChainRow, QuarantineRow } from '../db';
 import type { Additions } from './additions';
 import type { Delivery } from './append';
 import type { Arrival } from './arrival';
 import * as records from './records';
-import { judge } from './rules';
+import { judge, type Verdict } from './rules';
 
 export class DeviceChain {
 	head: ChainHead;
-	/** The captures among what is on record now. */
-	readonly captures: Capture[] = [];
+	/** Names of the photos and sounds that are named by what is on record now. */
+	readonly files = new Set<string>();
 	readonly #recorded = new Map<number, records.Recorded[]>();
 	#offeredSeq: number;
 
@@ -59,7 +57,7 @@ export class DeviceChain {
 		const same = this.#recorded.get(seq)?.find(({ hash }) => hash === sealed.hash);
 		if (same && seq <= this.head.seq) {
 			if (same.kind === 'quarantined') return quarantined(id, seq, same.reason);
-			if (envelope) this.#notePhoto(envelope);
+			this.#noteFiles(content);
 			return { id, seq, result: 'duplicate', position: same.position, reason: null };
 		}
 		const unread = 'refused' in content ? content.refused : 'bad-envelope';
@@ -89,7 +87,7 @@ export class DeviceChain {
 		const { sealed } = arrival;
 		const position = await additions.add({ envelope, statement: verdict.accepted, sealed, receivedAt, skewMs });
 		this.#note({ kind: 'entry', seq, hash: sealed.hash, position });
-		this.#notePhoto(envelope);
+		this.#noteFiles(arrival.content);
 		return { id, seq, result: 'stored', position, reason: null };
 	}
 
@@ -107,8 +105,8 @@ export class DeviceChain {
 		this.#recorded.set(item.seq, [...(this.#recorded.get(item.seq) ?? []), item]);
 	}
 
-	#notePhoto(envelope: EntryEnvelope): void {
-		if (envelope.type === 'capture.recorded' && v.is(Capture, envelope.body)) this.captures.push(envelope.body);
+	#noteFiles(content: Verdict): void {
+		if ('accepted' in content) for (const name of filesNamedBy(content.accepted)) this.files.add(name);
 	}
 
 	#refuse({ id, sealed }: Arrival, seq: number, reason: QuarantineReason, link: QuarantineRow['link']): Receipt {

@@ -150,9 +150,9 @@ describe('the ledger', () => {
 		const verification = await verifyLedger(site.server, site.id);
 		const faults = verification.devices.flatMap((device) => device.faults.map(({ code }) => code));
 		expect(faults.filter((code) => code !== 'unreadable-record')).toEqual([]);
-		const before = await pullDocuments(site.server, site.id, 0, 100_000);
+		const before = await pullDocuments(site.server, site.id, { after: 0, limit: 100_000 });
 		await rebuildProjections(site.server, site.id);
-		const rebuilt = await pullDocuments(site.server, site.id, 0, 100_000);
+		const rebuilt = await pullDocuments(site.server, site.id, { after: 0, limit: 100_000 });
 		const sorted = (page: typeof before) =>
 			page.documents.map((document) => JSON.stringify(document)).sort((a, b) => a.localeCompare(b));
 		expect(sorted(rebuilt)).toEqual(sorted(before));
@@ -172,7 +172,7 @@ describe('the ledger', () => {
 					return entries;
 				})
 			);
-			const start = await pullDocuments(site.server, site.id, 0, 100_000);
+			const start = await pullDocuments(site.server, site.id, { after: 0, limit: 100_000 });
 			let writing = true;
 			const written = Promise.all(
 				tablets.map(async (tablet, index) => {
@@ -188,7 +188,7 @@ describe('the ledger', () => {
 			let after = start.position;
 			for (let done = false; !done;) {
 				done = !writing;
-				const page = await pullDocuments(instances[seen.length % 2] ?? site.server, site.id, after, 5);
+				const page = await pullDocuments(instances[seen.length % 2] ?? site.server, site.id, { after, limit: 5 });
 				for (const document of page.documents) if (document.kind === 'case') seen.push(document.id);
 				if (page.more) done = false;
 				after = page.position;

@@ -84,6 +84,8 @@ export async function contentFault(
 	switch (statement.type) {
 		case 'capture.recorded':
 			return (await copy.captures.get(statement.body.id)) ? 'id-taken' : null;
+		case 'fault.reported':
+			return (await copy.captures.get(statement.body.id)) ? 'id-taken' : null;
 		case 'suggestion.made':
 			return (await copy.suggestions.get(statement.body.id)) ? 'id-taken' : null;
 		case 'decision.made':

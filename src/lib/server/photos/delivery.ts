@@ -6,6 +6,7 @@
  * so an `ETag` of its own; whoever replays or exports evidence asks for `?original=1`, which is an admin's right.
  */
 import { DEFAULT_SITE_SETTINGS } from '$lib/domain/site-settings';
+import { isSound } from '$lib/domain/sound';
 import { withoutLocation } from '$lib/domain/photo-location';
 import type { Core } from '../core';
 import { ProblemError } from '../problem';
@@ -27,7 +28,8 @@ export async function deliverPhoto(
 	wanted: 'picture' | 'original'
 ): Promise<DeliveredPhoto> {
 	const settings = (await readDocument(core.db, site, 'site-settings', 'current')) ?? DEFAULT_SITE_SETTINGS;
-	if (wanted === 'original' || settings.keepPhotoLocation) {
+	// No recorder writes down where a sound was recorded.
+	if (wanted === 'original' || settings.keepPhotoLocation || isSound(photo.mediaType)) {
 		return { content: await photo.content(), bytes: photo.bytes, isOriginal: true };
 	}
 	const original = Buffer.from(await new Response(await photo.content()).arrayBuffer());

@@ -1,13 +1,13 @@
 /** What a file turned out to be, whatever its sender called it. */
 import { createHash } from 'node:crypto';
-import type { Photo } from '$lib/domain/capture';
+import type { FileType } from '$lib/domain/sound';
 import { SNIFFED_BYTES, sniffMediaType } from './media-type';
 
 export interface Examined {
 	sha256: string;
 	bytes: number;
-	/** Null when it is no picture that is kept. */
-	mediaType: Photo['mediaType'] | null;
+	/** Null when it is no picture and no sound that is kept. */
+	mediaType: FileType | null;
 }
 
 export async function examine(content: AsyncIterable<Uint8Array>): Promise<Examined> {

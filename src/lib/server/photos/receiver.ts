@@ -1,6 +1,7 @@
 /** Photos come in by tus, in pieces, and are kept under the SHA-256 of their content once it was found right. */
 import { randomBytes } from 'node:crypto';
 import { MAX_PHOTO_BYTES } from '$lib/domain/capture';
+import { isSound, MAX_SOUND_BYTES } from '$lib/domain/sound';
 import { PHOTOS_PATH, PhotoMetadata, type ProblemCode } from '$lib/wire';
 import { Server as TusServer } from '@tus/server';
 import type { Upload } from '@tus/utils';
@@ -143,9 +144,15 @@ export class PhotoReceiver {
 		const found = await this.#examine(whole, sha256);
 		if (found?.sha256 !== sha256 || found.mediaType === null) {
 			await this.store.uploads.remove(upload.id);
-			throw refusal(found?.sha256 === sha256 ? 'not a JPEG, PNG or WebP picture' : reasonAgainst(found));
+			throw refusal(
+				found?.sha256 === sha256 ? 'no JPEG, PNG or WebP picture, and no WebM, MP4 or Ogg sound' : reasonAgainst(found)
+			);
 		}
 		const { bytes, mediaType } = found;
+		if (isSound(mediaType) && bytes > MAX_SOUND_BYTES) {
+			await this.store.uploads.remove(upload.id);
+			throw new ProblemError('too-large', { detail: 'a sound is a few seconds, and no film' });
+		}
 		await whole?.keep(sha256);
 		const isNew = await this.core.db.transaction().execute(async (tx) => {
 			// Two tablets, or two instances, may bring the same photo at once: one after the other from here on.

@@ -1,6 +1,7 @@
 /** Previews of photos: what the tablet sent ahead, until the photo is there to make one from that nobody could have drawn otherwise. */
 import { createHash } from 'node:crypto';
 import { withoutLocation } from '$lib/domain/photo-location';
+import { isSound } from '$lib/domain/sound';
 import sharp from 'sharp';
 import type { Core } from '../core';
 import { ProblemError } from '../problem';
@@ -58,7 +59,7 @@ export class Thumbnails {
 	/** Null where the photo is not there yet, or cannot be read. */
 	async #make(site: string, photo: string): Promise<Thumbnail | null> {
 		const held = await this.photos.find(site, photo);
-		if (!held) return null;
+		if (!held || isSound(held.mediaType)) return null;
 		const bytes = await new Response(await held.content()).arrayBuffer();
 		const picture = await sharp(bytes)
 			.autoOrient()

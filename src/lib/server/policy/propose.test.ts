@@ -50,7 +50,7 @@ describe('a proposal', () => {
 		expect(await publish(engineer, id)).toBe(2);
 		const policy = { version: 2, rules: DRAFT.rules, proposalId: id };
 		expect(await inForce()).toEqual(policy);
-		const { documents } = await pullDocuments(site.server, site.id, 0, 500);
+		const { documents } = await pullDocuments(site.server, site.id, { after: 0, limit: 500 });
 		expect(documents.filter(({ kind }) => kind === 'policy').map(({ value }) => value)).toEqual([policy]);
 		const { versions } = await readPolicyHistory(site.server.db, site.id);
 		expect(versions[0]).toMatchObject({

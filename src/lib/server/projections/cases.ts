@@ -1,10 +1,19 @@
 /** A case: one suggestion, the capture it is about, and where its checkpoint stands. */
 import type { Capture } from '$lib/domain/capture';
-import { nextMoment } from '$lib/domain/checkpoint';
+import { nextMoment, type CaseHistory } from '$lib/domain/checkpoint';
 import { standingOf } from '$lib/domain/checkpoint/summary';
 import type { Decision } from '$lib/domain/decision';
+import type { FaultStanding } from '$lib/domain/fault/fault';
 import type { StoredPhoto } from '$lib/domain/ledger';
-import { factsOf, FIRST_POLICY, route, tighten, type Consequence } from '$lib/domain/policy';
+import {
+	factsOf,
+	faultFactsOf,
+	FIRST_POLICY,
+	route,
+	tighten,
+	type Consequence,
+	type RoutingFacts
+} from '$lib/domain/policy';
 import type { Role } from '$lib/domain/site';
 import { partIdOf, type Subject } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
@@ -13,6 +22,7 @@ import type { OversightRow } from '../db';
 import { finalDisposition, lookAgain } from './actions';
 import { readCase, type CaseFacts } from './case-history';
 import { isTightened } from './checks';
+import { recordFaultStanding, recordFaultSuggestion } from './faults';
 import type { Statement } from './project';
 import type { WorkingCopy } from './working-copy';
 
@@ -73,6 +83,7 @@ export async function recordSuggestion(
 		due_at: null
 	});
 	copy.expectNoOversight(suggestion.id);
+	if (suggestion.kind === 'fault-cause') await recordFaultSuggestion(copy, moment, suggestion);
 	await updateCase(copy, moment, suggestion.id);
 }
 
@@ -178,7 +189,8 @@ export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId
 		partId: capture.part,
 		subjectText: capture.subject_text,
 		photo: capture.photo,
-		photoArrived: photo !== null,
+		// A fault may be reported without one: then none is waited for.
+		photoArrived: photo !== null || capture.photo === '',
 		suggestedClass: facts.suggestedClass,
 		confidence: facts.confidence,
 		...standing,
@@ -188,7 +200,8 @@ export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId
 		sample: capture.sample === 1,
 		...(await finalDisposition(copy, suggestionId)),
 		areaId: capture.area,
-		...orderingFacts(facts)
+		...orderingFacts(facts),
+		...machineOf(facts)
 	};
 	await lookAgain(copy, suggestionId, checkpoint);
 	copy.suggestions.put({
@@ -198,6 +211,9 @@ export async function updateCase(copy: WorkingCopy, moment: Moment, suggestionId
 		due_at: nextMoment(checkpoint)
 	});
 	copy.putDocument(moment.position, 'case', suggestionId, summary);
+	if (summary.kind !== 'fault-cause') return;
+	const about = { reportId: capture.id, suggestionId };
+	await recordFaultStanding(copy, moment, about, faultStanding(summary, history));
 }
 
 /** How the suggestion was routed when it arrived; null for one that is not on record. */
@@ -218,9 +234,7 @@ async function routeFor(
 	suggestion: Suggestion
 ): Promise<Pick<CaseFacts, 'consequence' | 'untightened' | 'policyVersion' | 'ruleId' | 'facts'>> {
 	const policy = (await copy.readDocument('policy', 'current')) ?? FIRST_POLICY;
-	const capture = await copy.captures.get(suggestion.captureId);
-	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
-	const { suggestionId, ...facts } = factsOf(suggestion, part, person, at);
+	const { suggestionId, ...facts } = await askedAbout(copy, at, person, suggestion);
 	const { consequence, policyVersion, rule } = route(policy, { suggestionId, ...facts });
 	const routed = { policyVersion, ruleId: rule?.id ?? null, facts };
 	if (!(await isTightened(copy, person))) return { ...routed, consequence };
@@ -228,8 +242,25 @@ async function routeFor(
 	return { ...routed, consequence: tightened.consequence, untightened: consequence };
 }
 
+/** What the policy is asked about, from what the register and the catalogue say at this moment. */
+async function askedAbout(
+	copy: WorkingCopy,
+	at: string,
+	person: string | null,
+	suggestion: Suggestion
+): Promise<RoutingFacts> {
+	const fault = suggestion.kind === 'fault-cause' && (await copy.readDocument('fault', suggestion.captureId));
+	if (fault) {
+		const catalogue = await copy.readDocument('fault-catalogue', 'current');
+		return faultFactsOf(suggestion, { assetId: fault.report.assetId, catalogue }, person, at);
+	}
+	const capture = await copy.captures.get(suggestion.captureId);
+	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
+	return factsOf(suggestion, part, person, at);
+}
+
 /** The subject as printed on its label; what the register does not know is shown by its id. */
-async function subjectText(copy: WorkingCopy, subject: Subject): Promise<string> {
+export async function subjectText(copy: WorkingCopy, subject: Subject): Promise<string> {
 	if (subject.kind === 'asset') {
 		const asset = await copy.readDocument('asset', subject.assetId);
 		return asset ? `${asset.code} · ${asset.name}` : subject.assetId;
@@ -253,4 +284,21 @@ async function subjectText(copy: WorkingCopy, subject: Subject): Promise<string>
 /** What of the suggestion orders the review desk. */
 function orderingFacts({ facts }: CaseFacts): Pick<CaseSummary, 'severity' | 'novelty' | 'setSize'> {
 	return facts ? { severity: facts.severity, novelty: facts.novelty, setSize: facts.setSize } : {};
+}
+
+/** Said only of cases that are about a machine. */
+function machineOf({ facts }: CaseFacts): Pick<CaseSummary, 'kind' | 'assetId'> {
+	if (facts?.kind !== 'fault-cause') return {};
+	return { kind: facts.kind, ...(facts.asset !== null && { assetId: facts.asset }) };
+}
+
+function faultStanding(
+	{ state, waitingFor, verdict, decidedClass, decidedBy }: CaseSummary,
+	{ events }: CaseHistory
+): FaultStanding {
+	const last = events.findLast(({ type }) => type === 'decision.made');
+	return {
+		...{ state, waitingFor, verdict, decidedClass, decidedBy },
+		decidedAt: decidedBy === null ? null : (last?.receivedAt ?? null)
+	};
 }

@@ -37,6 +37,22 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 				suggestions.add(body.id);
 				captures.add(body.captureId);
 				want('policy', 'current');
+				if (body.kind === 'fault-cause') {
+					want('fault', body.captureId);
+					want('fault-catalogue', 'current');
+				}
+				break;
+			case 'fault.reported':
+				captures.add(body.id);
+				for (const kind of ['asset', 'asset-state'] as const) want(kind, body.assetId);
+				want('fault', body.id);
+				break;
+			case 'repair.recorded':
+				suggestions.add(body.suggestionId);
+				want('fault', body.reportId);
+				break;
+			case 'repair.judged':
+				want('fault', body.reportId);
 				break;
 			case 'call.committed':
 				committed.add(body.captureId);

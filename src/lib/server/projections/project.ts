@@ -24,6 +24,14 @@ import {
 import { recordCommittedCall } from './committed';
 import { dropConnector, putConnector } from './connectors';
 import { indexEntry } from './entry-index';
+import {
+	recordFault,
+	recordOutcome,
+	recordProposedCause,
+	recordReading,
+	recordRepair,
+	settleProposedCause
+} from './faults';
 import { recordResolution } from './resolutions';
 import type { WorkingCopy } from './working-copy';
 
@@ -54,6 +62,7 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 	const moment = { position, receivedAt };
 	const { personId, role } = actor;
 	const by = personId === null || role === null ? null : { personId, role };
+	const said = { by: personId, at };
 	switch (statement.type) {
 		case 'site.created':
 			return copy.putDocument(position, 'site', statement.body.id, statement.body);
@@ -126,13 +135,6 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.unlocked':
 		case 'comment.made':
 		case 'connector.secret-set':
-		case 'fault.reported':
-		case 'repair.recorded':
-		case 'repair.judged':
-		case 'cause.proposed':
-		case 'cause.settled':
-		case 'fault-catalogue.published':
-		case 'asset.read':
 		case 'audit-template.published':
 		case 'audit.started':
 		case 'audit.answered':
@@ -140,6 +142,20 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'audit.signed':
 		case 'audit.abandoned':
 			return;
+		case 'fault.reported':
+			return recordFault(copy, moment, device, said, statement.body);
+		case 'repair.recorded':
+			return recordRepair(copy, moment, said, statement.body);
+		case 'repair.judged':
+			return recordOutcome(copy, moment, said, statement.body);
+		case 'cause.proposed':
+			return recordProposedCause(copy, moment, said, statement.body);
+		case 'cause.settled':
+			return settleProposedCause(copy, moment, said, statement.body);
+		case 'fault-catalogue.published':
+			return copy.putDocument(position, 'fault-catalogue', 'current', statement.body);
+		case 'asset.read':
+			return recordReading(copy, moment, statement.body);
 		case 'connector.defined':
 			return putConnector(copy.tx, copy.site, position, statement.body);
 		case 'connector.removed':

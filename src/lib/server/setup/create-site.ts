@@ -17,6 +17,7 @@ import type { Core } from '../core';
 import { lockFor } from '../db';
 import { appendServiceEntries, BY_SERVER, readSite, type ServiceStatement } from '../ledger';
 import { ProblemError } from '../problem';
+import { DEMO_CATALOGUE } from './demo-catalogue';
 import { DEMO_AREAS, DEMO_ASSETS, DEMO_PARTS, DEMO_PEOPLE, DEMO_PINS, DEMO_UNITS, DEMO_WORK_ORDERS } from './demo-site';
 
 const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
@@ -93,6 +94,7 @@ function demoStatements(): ServiceStatement[] {
 		...DEMO_ASSETS.map((body): ServiceStatement => ({ type: 'asset.defined', body })),
 		...DEMO_PARTS.map((body): ServiceStatement => ({ type: 'part.defined', body })),
 		...DEMO_WORK_ORDERS.map((body): ServiceStatement => ({ type: 'work-order.defined', body })),
-		...DEMO_UNITS.map((body): ServiceStatement => ({ type: 'unit.registered', body }))
+		...DEMO_UNITS.map((body): ServiceStatement => ({ type: 'unit.registered', body })),
+		{ type: 'fault-catalogue.published', body: DEMO_CATALOGUE }
 	];
 }

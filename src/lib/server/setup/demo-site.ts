@@ -10,12 +10,30 @@ export const DEMO_AREAS: readonly Area[] = [
 	{ id: 'area-store', name: 'Goods in' }
 ];
 
+const PRESS_COMPONENTS = ['Hydraulic pump', 'Cylinder seal', 'Proportional valve', 'Oil filter', 'Position sensor'];
+
 export const DEMO_ASSETS: readonly Asset[] = [
-	{ id: 'asset-press-1', code: 'PR-01', name: 'Magnet press 1', areaId: 'area-press', sample: true },
-	{ id: 'asset-press-2', code: 'PR-02', name: 'Magnet press 2', areaId: 'area-press', sample: true },
-	{ id: 'asset-furnace', code: 'FU-01', name: 'Sinter furnace', areaId: 'area-press', sample: true },
-	{ id: 'asset-mill-3', code: 'CNC-03', name: 'Milling centre 3', areaId: 'area-machining', sample: true },
-	{ id: 'asset-camera', code: 'CAM-02', name: 'Inspection booth 2', areaId: 'area-final', sample: true }
+	{
+		...{ id: 'asset-press-1', code: 'PR-01', name: 'Magnet press 1', areaId: 'area-press', sample: true },
+		...{ kind: 'Press', installedOn: '2017-03-01', components: PRESS_COMPONENTS }
+	},
+	{
+		...{ id: 'asset-press-2', code: 'PR-02', name: 'Magnet press 2', areaId: 'area-press', sample: true },
+		...{ kind: 'Press', installedOn: '2021-09-15', components: PRESS_COMPONENTS }
+	},
+	{
+		...{ id: 'asset-furnace', code: 'FU-01', name: 'Sinter furnace', areaId: 'area-press', sample: true },
+		...{ kind: 'Furnace', installedOn: '2014-06-20', components: ['Heating element', 'Thermocouple', 'Drive motor'] }
+	},
+	{
+		...{ id: 'asset-mill-3', code: 'CNC-03', name: 'Milling centre 3', areaId: 'area-machining', sample: true },
+		...{ kind: 'Milling centre', installedOn: '2019-11-04' },
+		components: ['Spindle bearing', 'Clamping spring', 'Coolant pump', 'Position sensor']
+	},
+	{
+		...{ id: 'asset-camera', code: 'CAM-02', name: 'Inspection booth 2', areaId: 'area-final', sample: true },
+		...{ kind: 'Inspection booth', installedOn: '2022-01-10', components: ['Lamp', 'Position sensor'] }
+	}
 ];
 
 /** Sample pictures are in `/samples/<part number in small letters>/index.json`, drawings in `/samples/drawings/`. */

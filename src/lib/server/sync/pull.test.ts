@@ -5,7 +5,7 @@ import { PullResponse } from '$lib/wire';
 import * as v from 'valibot';
 import { rebuildProjections } from '../projections';
 import { by, BY_DEVICE, capture, decision, suggestion, TestSite } from '../test-site';
-import { pullDocuments } from './pull';
+import { pullDocuments, type Pull } from './pull';
 
 // Keys, hashes and hundreds of transactions: seconds of work on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -19,7 +19,7 @@ afterAll(() => site.close());
 async function pullAll(limit: number): Promise<Map<string, SyncDocument>> {
 	const held = new Map<string, SyncDocument>();
 	for (let after = 0, more = true; more;) {
-		const page = await pullDocuments(site.server, site.id, after, limit);
+		const page = await pullDocuments(site.server, site.id, { after, limit });
 		for (const document of page.documents) held.set(`${document.kind} ${document.id}`, document);
 		expect(page.position).toBeGreaterThan(after);
 		({ more, position: after } = page);
@@ -32,7 +32,7 @@ const sorted = (documents: Iterable<SyncDocument>) =>
 
 describe('a pull', () => {
 	it('gives a new tablet the whole register, in the form the tablet checks', async () => {
-		const page = await pullDocuments(site.server, site.id, 0, 1000);
+		const page = await pullDocuments(site.server, site.id, { after: 0, limit: 1000 });
 		const parsed = v.parse(PullResponse, JSON.parse(JSON.stringify(page)));
 		expect(parsed.more).toBe(false);
 		const kinds = new Set(parsed.documents.map(({ kind }) => kind));
@@ -44,17 +44,17 @@ describe('a pull', () => {
 	});
 
 	it('gives what PINs are checked against to tablets alone', async () => {
-		const { documents } = await pullDocuments(site.server, site.id, 0, 1000, 'desk');
+		const { documents } = await pullDocuments(site.server, site.id, { after: 0, limit: 1000, audience: 'desk' });
 		const people = documents.filter((document) => document.kind === 'person');
 		expect(people.length).toBeGreaterThan(5);
 		expect(people.every(({ value }) => value.pin === null)).toBe(true);
 	});
 
 	it('gives nothing when nothing changed, and only what changed afterwards', async () => {
-		const { position } = await pullDocuments(site.server, site.id, 0, 1000);
-		expect((await pullDocuments(site.server, site.id, position, 1000)).documents).toEqual([]);
+		const { position } = await pullDocuments(site.server, site.id, { after: 0, limit: 1000 });
+		expect((await pullDocuments(site.server, site.id, { after: position, limit: 1000 })).documents).toEqual([]);
 		const tablet = await site.enrol('New one');
-		const page = await pullDocuments(site.server, site.id, position, 1000);
+		const page = await pullDocuments(site.server, site.id, { after: position, limit: 1000 });
 		expect(page.documents.map(({ kind, id }) => ({ kind, id }))).toEqual([{ kind: 'device', id: tablet.id }]);
 	});
 
@@ -69,11 +69,11 @@ describe('a pull', () => {
 					let after = 0;
 					for (let turn = 0, more = true; more || turn < writesBetween.length; turn++) {
 						if (writesBetween[turn]) await site.push(tablet, tablet.writeInspection());
-						const page = await pullDocuments(site.server, site.id, after, limit);
+						const page = await pullDocuments(site.server, site.id, { after, limit });
 						for (const document of page.documents) held.set(`${document.kind} ${document.id}`, document);
 						({ more, position: after } = page);
 					}
-					const everything = await pullDocuments(site.server, site.id, 0, 100_000);
+					const everything = await pullDocuments(site.server, site.id, { after: 0, limit: 100_000 });
 					expect(sorted(held.values())).toEqual(sorted(everything.documents));
 				}
 			),
@@ -85,20 +85,35 @@ describe('a pull', () => {
 		const tablet = await site.enrol('Same photo');
 		const photo = 'cd'.repeat(32);
 		for (let index = 0; index < 5; index++) await site.push(tablet, tablet.writeInspection({ photo }));
-		const { position } = await pullDocuments(site.server, site.id, 0, 100_000);
+		const { position } = await pullDocuments(site.server, site.id, { after: 0, limit: 100_000 });
 		await site.state({
 			type: 'photo.stored',
 			body: { sha256: photo, mediaType: 'image/jpeg', bytes: 1000, deviceId: tablet.id }
 		});
-		const page = await pullDocuments(site.server, site.id, position, 2);
+		const page = await pullDocuments(site.server, site.id, { after: position, limit: 2 });
 		expect(page.documents.map((document) => document.kind === 'case' && document.value.photoArrived)).toEqual(
 			Array(5).fill(true)
 		);
 		expect(page.more).toBe(false);
 	});
 
+	it('gives an app of version 1 no kind that it would refuse the page for, and the app it is updated to what it lacks', async () => {
+		const reading = { assetId: 'asset-press-1', at: '2026-11-22T07:00:00.000Z', codes: ['E-17'], replaced: [] };
+		await site.state({ type: 'asset.read', body: reading });
+		const kindsOf = async (pull: Partial<Pull>) => {
+			const page = await pullDocuments(site.server, site.id, { after: 0, limit: 100_000, ...pull });
+			return new Set(page.documents.map(({ kind }) => kind));
+		};
+		const old = await kindsOf({ protocol: 1 });
+		const all = await kindsOf({});
+		expect([...all].filter((kind) => !old.has(kind)).sort()).toEqual(['asset-state', 'fault-catalogue']);
+		expect([...(await kindsOf({ since: 1 }))].sort()).toEqual(['asset-state', 'fault-catalogue']);
+		const known = new Set(['area', 'asset', 'case', 'device', 'part', 'person', 'policy', 'seed', 'site', 'unit']);
+		expect([...old].filter((kind) => !known.has(kind))).toEqual(['work-order']);
+	});
+
 	it('starts over for a tablet that is ahead of a server restored from a backup', async () => {
-		const page = await pullDocuments(site.server, site.id, 1_000_000, 1000);
+		const page = await pullDocuments(site.server, site.id, { after: 1_000_000, limit: 1000 });
 		expect(page.documents.some(({ kind }) => kind === 'site')).toBe(true);
 	});
 });

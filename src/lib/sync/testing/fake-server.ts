@@ -1,6 +1,7 @@
 /** A server in memory that keeps the receipt rules, and a network before it that can lose what it carries. For tests only. */
 import type { EntryEnvelope } from '$lib/domain/ledger';
 import {
+	kindsAfter,
 	MAX_PUSH_ENTRIES,
 	parseAuthorization,
 	PushRequest,
@@ -83,7 +84,7 @@ export class FakeServer {
 	#answer(call: Call): Response {
 		if (!parseAuthorization(call.headers.get('Authorization'))) return problemResponse(401, 'not-signed-in');
 		if (['/api/sync/push', '/api/sync/import'].includes(call.path)) return this.#push(call);
-		if (call.path === '/api/sync/pull') return this.#pull(Number(call.url.searchParams.get('after')));
+		if (call.path === '/api/sync/pull') return this.#pull(call.url.searchParams);
 		return this.#photo(call);
 	}
 
@@ -121,8 +122,13 @@ export class FakeServer {
 		return { id, seq, result: 'quarantined', position: null, reason: 'lost-on-tablet' };
 	}
 
-	#pull(after: number): Response {
-		const changed = this.documents.filter(({ position }) => position > after).sort((a, b) => a.position - b.position);
+	#pull(query: URLSearchParams): Response {
+		const after = Number(query.get('after'));
+		const since = query.get('since');
+		const kinds = since === null ? null : kindsAfter(Number(since));
+		const changed = this.documents
+			.filter(({ kind, position }) => position > after && (kinds?.includes(kind) ?? true))
+			.sort((a, b) => a.position - b.position);
 		const documents = changed.slice(0, this.pageSize);
 		const position = documents.at(-1)?.position ?? after;
 		const more = changed.length > documents.length;
