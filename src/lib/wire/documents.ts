@@ -1,4 +1,6 @@
 /** What tablets hold of their site, kind by kind. Apart from the calls: a tablet checks documents where it reads them. */
+import { AuditAnswerDocument, AuditDocument, FindingDocument } from '$lib/domain/audit/documents';
+import { AuditTemplate } from '$lib/domain/audit/template';
 import { CaseSummary } from '$lib/domain/case';
 import { AssetState } from '$lib/domain/fault/asset-state';
 import { FaultCatalogue } from '$lib/domain/fault/catalogue';
@@ -13,6 +15,9 @@ import { QuarantinedDocument } from './quarantined';
 import { PulledPage } from './sync';
 
 export { CaseSummary, PersonDocument, PinVerifier };
+
+/** Put together from several ids. */
+const DocumentId = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
 /** The kinds of document a tablet holds; each replaces the one with the same kind and id. */
 export const SyncDocument = v.variant('kind', [
@@ -35,7 +40,13 @@ export const SyncDocument = v.variant('kind', [
 	v.object({ kind: v.literal('fault'), id: Id, position: v.number(), value: Fault }),
 	/** By the id of its asset. */
 	v.object({ kind: v.literal('asset-state'), id: Id, position: v.number(), value: AssetState }),
-	v.object({ kind: v.literal('proposed-cause'), id: Id, position: v.number(), value: ProposedCauseDocument })
+	v.object({ kind: v.literal('proposed-cause'), id: Id, position: v.number(), value: ProposedCauseDocument }),
+	/** By `templateDocumentId`. */
+	v.object({ kind: v.literal('audit-template'), id: DocumentId, position: v.number(), value: AuditTemplate }),
+	v.object({ kind: v.literal('audit'), id: Id, position: v.number(), value: AuditDocument }),
+	/** By `answerDocumentId`. */
+	v.object({ kind: v.literal('audit-answer'), id: DocumentId, position: v.number(), value: AuditAnswerDocument }),
+	v.object({ kind: v.literal('finding'), id: Id, position: v.number(), value: FindingDocument })
 ]);
 export type SyncDocument = v.InferOutput<typeof SyncDocument>;
 
@@ -47,7 +58,7 @@ export type PullResponse = v.InferOutput<typeof PullResponse>;
  * only what its version knows; an app that was updated asks for what its cursor has passed (`pullDocuments` of the tablet).
  */
 const KINDS_SINCE: Readonly<Record<number, readonly SyncDocument['kind'][]>> = {
-	2: ['fault-catalogue', 'fault', 'asset-state', 'proposed-cause']
+	2: ['fault-catalogue', 'fault', 'asset-state', 'proposed-cause', 'audit-template', 'audit', 'audit-answer', 'finding']
 };
 
 /** The kinds that callers of this version of the protocol do not know. */

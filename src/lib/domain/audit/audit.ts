@@ -58,7 +58,8 @@ export const AnswerValue = v.nullable(
 		v.object({ kind: v.literal('number'), value: v.pipe(v.number(), v.finite()) }),
 		v.object({ kind: v.literal('text'), value: Text }),
 		v.object({ kind: v.literal('choice'), value: v.pipe(v.array(Id), v.maxLength(500)) }),
-		v.object({ kind: v.literal('photo') }),
+		/** The person's own verdict on what they photographed, where the item asks for one. */
+		v.object({ kind: v.literal('photo'), verdict: v.optional(v.picklist(['pass', 'fail'])) }),
 		v.object({ kind: v.literal('barcode'), value: v.pipe(v.string(), v.maxLength(500)) }),
 		v.object({ kind: v.literal('date'), value: v.pipe(v.string(), v.isoDate()) }),
 		v.object({ kind: v.literal('place'), value: Place }),
@@ -87,7 +88,9 @@ export const AuditAnswer = v.object({
 });
 export type AuditAnswer = v.InferOutput<typeof AuditAnswer>;
 
+/** `follow-up.ts` says who may go from which to which. */
 export const FINDING_STATES = ['open', 'done', 'verified', 'not-accepted', 'dropped'] as const;
+export type FindingState = (typeof FINDING_STATES)[number];
 
 /** What is wrong, whose it is, and what is done about it. The whole of it is stated again with every change; the latest counts. */
 export const Finding = v.object({

@@ -9,9 +9,12 @@ const Number = v.pipe(v.number(), v.finite());
 export const Choice = v.object({
 	id: Id,
 	name: Name,
+	/** What choosing it counts, against the best choice; null for nothing. */
 	score: v.nullable(Number),
-	/** Choosing it raises a finding. */ fails: v.boolean()
+	/** Choosing it raises a finding. */
+	fails: v.boolean()
 });
+export type Choice = v.InferOutput<typeof Choice>;
 
 /** What an item asks for. */
 export const ItemKind = v.variant('kind', [
@@ -45,11 +48,16 @@ export const ItemKind = v.variant('kind', [
 ]);
 export type ItemKind = v.InferOutput<typeof ItemKind>;
 
-/** Whether something is asked: over the answers given so far. What is unanswered makes `equals`, `above` and `below` false. */
+/**
+ * Whether something is asked: over the answers to items that stand before it and are asked themselves. What is unanswered makes everything
+ * but `not` false. `condition.ts` says what each means for each kind of item.
+ */
 export type Condition =
 	| { op: 'equals'; item: string; value: string | number | boolean }
 	| { op: 'includes'; item: string; value: string }
 	| { op: 'above' | 'below' | 'at-least' | 'at-most'; item: string; value: number }
+	/** How many choices are chosen, where several may be. */
+	| { op: 'chosen-at-least' | 'chosen-at-most'; item: string; value: number }
 	| { op: 'answered'; item: string }
 	| { op: 'failed'; item: string }
 	| { op: 'not'; of: Condition }
@@ -60,6 +68,7 @@ export const Condition: v.GenericSchema<Condition> = v.variant('op', [
 	v.object({ op: v.literal('equals'), item: Id, value: Value }),
 	v.object({ op: v.literal('includes'), item: Id, value: v.string() }),
 	v.object({ op: v.picklist(['above', 'below', 'at-least', 'at-most']), item: Id, value: Number }),
+	v.object({ op: v.picklist(['chosen-at-least', 'chosen-at-most']), item: Id, value: Number }),
 	v.object({ op: v.literal('answered'), item: Id }),
 	v.object({ op: v.literal('failed'), item: Id }),
 	v.object({ op: v.literal('not'), of: v.lazy(() => Condition) }),
@@ -67,7 +76,8 @@ export const Condition: v.GenericSchema<Condition> = v.variant('op', [
 ]);
 
 /** What has to be shown for an answer. */
-export const EVIDENCE = ['photo-on-fail', 'photo-always', 'note-on-fail', 'none'] as const;
+export const EVIDENCE = ['photo-on-fail', 'photo-always', 'note-on-fail'] as const;
+export type Evidence = (typeof EVIDENCE)[number];
 
 export const AuditItem = v.object({
 	/** Unique in the template. */
@@ -89,6 +99,8 @@ export const AuditItem = v.object({
 });
 export type AuditItem = v.InferOutput<typeof AuditItem>;
 
+export type AuditItem = v.InferOutput<typeof AuditItem>;
+
 export const AuditSection = v.object({
 	id: Id,
 	name: Name,
@@ -97,6 +109,8 @@ export const AuditSection = v.object({
 	repeat: v.nullable(v.object({ label: Name, most: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)) })),
 	items: v.pipe(v.array(AuditItem), v.minLength(1), v.maxLength(500))
 });
+export type AuditSection = v.InferOutput<typeof AuditSection>;
+
 export type AuditSection = v.InferOutput<typeof AuditSection>;
 
 export const AuditTemplate = v.object({
