@@ -21,6 +21,11 @@ export class PhotoUrls {
 		return url;
 	}
 
+	/** A photo that is on no record yet. */
+	hold(sha256: string, blob: Blob): void {
+		this.#urls.set(sha256, Promise.resolve(URL.createObjectURL(blob)));
+	}
+
 	/** The page goes. */
 	close(): void {
 		for (const url of this.#urls.values()) void url.then((found) => found && URL.revokeObjectURL(found));

@@ -9,6 +9,8 @@ const Kept = v.object({
 	isEnding: v.boolean(),
 	/** Times round that were begun and have no answer yet, by section. */
 	opened: v.array(v.tuple([v.string(), v.number()])),
+	/** Machines that were scanned on a walk, by their ids. */
+	scanned: v.array(v.string()),
 	/** By `answerKey`: typed, and not an answer yet. */
 	typed: v.record(v.string(), v.string()),
 	/** The summary, as far as it is written. */
@@ -16,7 +18,7 @@ const Kept = v.object({
 });
 export type Kept = v.InferOutput<typeof Kept>;
 
-export const AT_THE_START: Kept = { key: null, isEnding: false, opened: [], typed: {}, summary: '' };
+export const AT_THE_START: Kept = { key: null, isEnding: false, opened: [], scanned: [], typed: {}, summary: '' };
 
 /** Ids are free of slashes: no person's photo in hand is ever found under such a key. */
 const rowOf = (personId: string, auditId: string) => `audit/${personId}/${auditId}`;

@@ -1,0 +1,352 @@
+/** One audit in hand: where the person is, what is asked there, and their answers, each on record as soon as it is given. */
+import { giveFeedback, newId, type PhotoFile } from '$lib/device';
+import type { Meaning } from '$lib/domain/approval';
+import { answerKey } from '$lib/domain/audit/answers';
+import type { AnswerValue, AuditAnswer, EvidencePhoto, Mark } from '$lib/domain/audit/audit';
+import type { Capture, Photo } from '$lib/domain/capture';
+import { hashOfAudit } from '$lib/domain/audit/hash';
+import { lacksOf, lacksOfAll } from '$lib/domain/audit/lacking';
+import { AuditReading, nextRound, type Asked } from '$lib/domain/audit/reading';
+import { progressOf, scoreOf } from '$lib/domain/audit/result';
+import type { AuditSection, AuditTemplate } from '$lib/domain/audit/template';
+import type { PinResult } from '../pin-check';
+import type { Statement } from '../recorder';
+import type { Tablet } from '../tablet.svelte';
+import type { AuditBook } from './book.svelte';
+import type { KnownAudit, KnownFinding, Said } from './merge';
+import { AT_THE_START, keepPlace, readPlace, type Kept } from './place';
+
+/** What of an answer a person changes; the rest stays as it was. */
+export type Change = Partial<Pick<AuditAnswer, 'value' | 'note' | 'photos'>>;
+
+export class AuditWork {
+	readonly id: string;
+	readonly #tablet: Tablet;
+	readonly #book: AuditBook;
+	#kept = $state.raw<Kept>(AT_THE_START);
+	#isPlaced = $state(false);
+	#failure = $state.raw<unknown>(null);
+	#isBusy = $state(false);
+	/** One answer after the other: each is put together from the one before. */
+	#turn: Promise<unknown> = Promise.resolve();
+	readonly #audit = $derived.by(() => this.#book.auditById(this.id));
+	readonly #template = $derived.by(() => this.#audit && this.#book.templateOf(this.#audit.started));
+	readonly #reading = $derived.by(
+		() =>
+			this.#audit && this.#template && new AuditReading(this.#template, this.#audit.answers, new Map(this.#kept.opened))
+	);
+
+	constructor(tablet: Tablet, book: AuditBook, id: string) {
+		this.id = id;
+		this.#tablet = tablet;
+		this.#book = book;
+	}
+
+	get audit(): KnownAudit | null {
+		return this.#audit;
+	}
+
+	/** The version it began with. */
+	get template(): AuditTemplate | null {
+		return this.#template;
+	}
+
+	/** Null while the audit or its template is not here. */
+	get reading(): AuditReading | null {
+		return this.#reading;
+	}
+
+	get asked(): readonly Asked[] {
+		return this.#reading?.asked ?? [];
+	}
+
+	get findings(): readonly KnownFinding[] {
+		return this.#book.findingsOf(this.id);
+	}
+
+	/** False until it is known where the person was. */
+	get isPlaced(): boolean {
+		return this.#isPlaced;
+	}
+
+	get isOpen(): boolean {
+		return this.#audit?.state === 'open';
+	}
+
+	/** What could not be saved last; nothing that was answered before is lost by it. */
+	get failure(): unknown {
+		return this.#failure;
+	}
+
+	get isBusy(): boolean {
+		return this.#isBusy;
+	}
+
+	get isEnding(): boolean {
+		return this.#kept.isEnding;
+	}
+
+	get summary(): string {
+		return this.#kept.summary;
+	}
+
+	get progress() {
+		return this.#reading && progressOf(this.#reading);
+	}
+
+	get score() {
+		return this.#reading && scoreOf(this.#reading);
+	}
+
+	/** Everything that stands before the signature. */
+	get lacking() {
+		return this.#reading ? lacksOfAll(this.#reading) : [];
+	}
+
+	/** The item in hand, from 0: where the person was, or else the first that is not answered. */
+	get index(): number {
+		const { key } = this.#kept;
+		const known = key === null ? -1 : this.asked.findIndex((asked) => keyOf(asked) === key);
+		if (known >= 0) return known;
+		const open = this.asked.findIndex(({ answer }) => answer === null);
+		return Math.max(0, open);
+	}
+
+	get current(): Asked | null {
+		return this.asked[this.index] ?? null;
+	}
+
+	/** By whom and when; null where nothing is on record. */
+	saidOf({ item, round }: Asked): (AuditAnswer & Said) | null {
+		return this.#audit?.answers.get(answerKey(item.id, round)) ?? null;
+	}
+
+	lacksOf(asked: Asked) {
+		return this.#reading ? lacksOf(this.#reading, asked) : [];
+	}
+
+	typedFor(asked: Asked): string | null {
+		return this.#kept.typed[keyOf(asked)] ?? null;
+	}
+
+	/** Takes up where this person was. */
+	async open(): Promise<void> {
+		const personId = this.#tablet.session.person?.id;
+		if (personId !== undefined) this.#kept = await readPlace(this.#tablet.database, personId, this.id);
+		this.#isPlaced = true;
+	}
+
+	goTo(asked: Asked): void {
+		this.#keep({ key: keyOf(asked), isEnding: false });
+	}
+
+	/** One on or back; beyond the last is the summary. */
+	step(by: 1 | -1): void {
+		const next = this.asked[this.index + by];
+		if (next) this.goTo(next);
+		else if (by === 1) this.#keep({ isEnding: true });
+	}
+
+	end(isEnding: boolean): void {
+		this.#keep({ isEnding });
+	}
+
+	/** Whether the machine that the item stands at was scanned; true where it stands at none, or was answered already. */
+	isThere({ item, answer }: Asked): boolean {
+		return item.assetId === null || answer !== null || this.#kept.scanned.includes(item.assetId);
+	}
+
+	/** A machine was scanned: its items open. False where nothing is asked there. */
+	arriveAt(assetId: string): boolean {
+		const here = this.asked.filter(({ item }) => item.assetId === assetId);
+		const first = here.find(({ answer }) => answer === null) ?? here[0];
+		if (!first) return false;
+		const scanned = [...new Set([...this.#kept.scanned, assetId])];
+		this.#keep({ scanned, key: keyOf(first), isEnding: false });
+		return true;
+	}
+
+	/** What stands in a field, kept until it is an answer. */
+	type(asked: Asked, text: string): void {
+		const { [keyOf(asked)]: _, ...others } = this.#kept.typed;
+		this.#keep({ typed: text === '' ? others : { ...others, [keyOf(asked)]: text } });
+	}
+
+	writeSummary(summary: string): void {
+		this.#keep({ summary });
+	}
+
+	clearFailure(): void {
+		this.#failure = null;
+	}
+
+	fail(error: unknown): void {
+		this.#failure = error;
+	}
+
+	/** Puts an answer on record, with the photo that was just taken for it, if any. Tells whether it is durable. */
+	async answer(asked: Asked, change: Change, photo: PhotoFile | null = null): Promise<boolean> {
+		return this.#alone(async () => {
+			const before = this.saidOf(asked);
+			const body: AuditAnswer = {
+				id: newId(),
+				auditId: this.id,
+				itemId: asked.item.id,
+				round: asked.round,
+				value: before?.value ?? null,
+				note: before?.note ?? '',
+				photos: before?.photos ?? [],
+				...change
+			};
+			const photos = photo ? [this.#tablet.photoToStore(photo)] : [];
+			await this.#book.say([{ type: 'audit.answered', body }], photos);
+			this.type(asked, '');
+			const { opened } = this.#kept;
+			if (opened.some(([id, round]) => id === asked.section.id && round === asked.round))
+				this.#keep({ opened: opened.filter(([id]) => id !== asked.section.id) });
+		});
+	}
+
+	value(asked: Asked, value: AnswerValue): Promise<boolean> {
+		return this.answer(asked, { value });
+	}
+
+	/** @param captureId where a model is to look at it */
+	async addPhoto(asked: Asked, file: PhotoFile, captureId: string | null = null): Promise<boolean> {
+		const { blob: _, thumbnail: __, ...photo } = file;
+		return this.#attach(asked, photo, captureId, file);
+	}
+
+	/** A photo that is on record as a capture, and was not yet part of an answer when the tablet went off. */
+	async addCapture(asked: Asked, { id, photo }: Capture): Promise<boolean> {
+		return this.#attach(asked, photo, id, null);
+	}
+
+	async #attach(asked: Asked, photo: Photo, captureId: string | null, file: PhotoFile | null): Promise<boolean> {
+		const before = this.saidOf(asked);
+		// The same picture twice is one photo.
+		const others = (before?.photos ?? []).filter(({ photo: { sha256 } }) => sha256 !== photo.sha256);
+		const photos: EvidencePhoto[] = [...others, { photo, marks: [], captureId }];
+		const taken: Change = asked.item.type.kind === 'photo' ? { value: before?.value ?? { kind: 'photo' } } : {};
+		return this.answer(asked, { ...taken, photos }, file);
+	}
+
+	/** Draws on a photo: the answer is stated again with the marks beside it. */
+	async mark(asked: Asked, sha256: string, marks: Mark[]): Promise<boolean> {
+		const photos = (this.saidOf(asked)?.photos ?? []).map((photo) =>
+			photo.photo.sha256 === sha256 ? { ...photo, marks } : photo
+		);
+		return this.answer(asked, { photos });
+	}
+
+	/** Leaves a photo out of the answer; what was put on record before stays there. */
+	async removePhoto(asked: Asked, sha256: string): Promise<boolean> {
+		const photos = (this.saidOf(asked)?.photos ?? []).filter(({ photo }) => photo.sha256 !== sha256);
+		const isGone = asked.item.type.kind === 'photo' && photos.length === 0;
+		return this.answer(asked, { photos, ...(isGone && { value: null }) });
+	}
+
+	/** Skips what is still open of these, each with the reason: they are on record together. */
+	async skip(all: readonly Asked[], reason: string): Promise<boolean> {
+		return this.#alone(async () => {
+			const statements = all.map(({ item, round }): Statement => {
+				const value = { kind: 'skipped' as const, reason };
+				const body = { id: newId(), auditId: this.id, itemId: item.id, round, value, note: '', photos: [] };
+				return { type: 'audit.answered', body };
+			});
+			await this.#book.say(statements);
+		});
+	}
+
+	/** Whether one more time round fits. */
+	canAddRound(section: AuditSection): boolean {
+		return this.#audit !== null && !this.#isOpened(section) && nextRound(section, this.#audit.answers) !== null;
+	}
+
+	addRound(section: AuditSection): void {
+		const round = this.#audit && nextRound(section, this.#audit.answers);
+		const [first] = section.items;
+		if (round === null || !first) return;
+		const opened: Kept['opened'] = [...this.#kept.opened.filter(([id]) => id !== section.id), [section.id, round]];
+		this.#keep({ opened, key: answerKey(first.id, round), isEnding: false });
+	}
+
+	/** Takes back every answer of one time round. */
+	async removeRound(section: AuditSection, round: number): Promise<boolean> {
+		return this.#alone(async () => {
+			const statements = section.items.flatMap(({ id: itemId }): Statement[] => {
+				const before = this.#audit?.answers.get(answerKey(itemId, round));
+				if (!before || before.value === null) return [];
+				const body = { id: newId(), auditId: this.id, itemId, round, value: null, note: '', photos: [] };
+				return [{ type: 'audit.answered', body }];
+			});
+			if (statements.length > 0) await this.#book.say(statements);
+			this.#keep({ opened: this.#kept.opened.filter(([id]) => id !== section.id), key: null });
+		});
+	}
+
+	/** Ends the audit, once the PIN is right. @throws what `Session.confirm` throws */
+	async sign(meaning: Meaning, summary: string, pin: string): Promise<PinResult> {
+		const { person } = this.#tablet.session;
+		const result = await this.#tablet.session.confirm(pin);
+		const audit = this.#audit;
+		if (result !== 'ok' || !audit || !person || this.lacking.length > 0) return result;
+		await this.#alone(async () => {
+			const findings = this.findings.map(({ finding }) => finding);
+			const body = {
+				auditId: this.id,
+				signed: hashOfAudit(audit.started, audit.answers, findings),
+				meaning,
+				printedName: person.name,
+				signedAt: new Date().toISOString(),
+				summary,
+				score: this.score,
+				role: person.role
+			};
+			await this.#book.say([{ type: 'audit.signed', body }]);
+		});
+		return result;
+	}
+
+	async abandon(reason: string): Promise<boolean> {
+		return this.#alone(async () => {
+			await this.#book.say([{ type: 'audit.abandoned', body: { auditId: this.id, reason } }]);
+		});
+	}
+
+	#isOpened({ id }: AuditSection): boolean {
+		return this.#kept.opened.some(([section]) => section === id);
+	}
+
+	#keep(change: Partial<Kept>): void {
+		this.#kept = { ...this.#kept, ...change };
+		const personId = this.#tablet.session.person?.id;
+		if (personId === undefined || !this.#isPlaced) return;
+		keepPlace(this.#tablet.database, personId, this.id, this.#kept).catch((error: unknown) => (this.#failure = error));
+	}
+
+	/** In the order they were given; tells whether it is on record. */
+	async #alone(act: () => Promise<void>): Promise<boolean> {
+		const turn = this.#turn.then(async () => {
+			this.#isBusy = true;
+			this.#failure = null;
+			try {
+				await act();
+				giveFeedback('done', this.#tablet.preferences);
+				return true;
+			} catch (error) {
+				this.#failure = error;
+				giveFeedback('refused', this.#tablet.preferences);
+				return false;
+			} finally {
+				this.#isBusy = false;
+			}
+		});
+		this.#turn = turn;
+		return turn;
+	}
+}
+
+export function keyOf({ item, round }: Asked): string {
+	return answerKey(item.id, round);
+}
