@@ -29,6 +29,10 @@ const WORDS: Record<ReleaseFault, () => string> = {
 	'veto-too-late': m.quarantine_why_veto_too_late,
 	'unknown-suggestion': m.quarantine_why_unknown_suggestion,
 	'unknown-seed': m.quarantine_why_unknown_seed,
+	'unknown-audit': m.audit_desk_why_unknown_audit,
+	'unknown-template': m.audit_desk_why_unknown_template,
+	'audit-ended': m.audit_desk_why_audit_ended,
+	'finding-out-of-order': m.audit_desk_why_finding_order,
 	'not-from-tablets': m.quarantine_why_not_from_tablets,
 	'names-nobody': m.quarantine_why_names_nobody
 };

@@ -30,6 +30,8 @@ export const AuditDocument = v.object({
 	score: v.nullable(v.object({ got: v.number(), possible: v.number(), passed: v.boolean() })),
 	signed: v.nullable(v.object({ ...SignedAudit.entries, ...Said })),
 	abandoned: v.nullable(v.object({ ...AbandonedAudit.entries, ...Said })),
+	/** In the order in which they were stated. */
+	findingIds: v.array(Id),
 	sample: v.boolean()
 });
 export type AuditDocument = v.InferOutput<typeof AuditDocument>;

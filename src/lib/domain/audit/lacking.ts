@@ -31,7 +31,7 @@ export function lacksOfAll(reading: AuditReading): { asked: Asked; lacks: Lack[]
 }
 
 function isRightKind({ type }: AuditItem, { value }: AuditAnswer): boolean {
-	if (value?.kind !== type.kind) return false;
+	if (value === null || value.kind !== type.kind) return false;
 	switch (value.kind) {
 		case 'pass-fail':
 			return value.value !== 'not-applicable' || (type.kind === 'pass-fail' && type.allowNotApplicable);

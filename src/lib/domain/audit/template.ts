@@ -99,8 +99,6 @@ export const AuditItem = v.object({
 });
 export type AuditItem = v.InferOutput<typeof AuditItem>;
 
-export type AuditItem = v.InferOutput<typeof AuditItem>;
-
 export const AuditSection = v.object({
 	id: Id,
 	name: Name,
@@ -109,8 +107,6 @@ export const AuditSection = v.object({
 	repeat: v.nullable(v.object({ label: Name, most: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)) })),
 	items: v.pipe(v.array(AuditItem), v.minLength(1), v.maxLength(500))
 });
-export type AuditSection = v.InferOutput<typeof AuditSection>;
-
 export type AuditSection = v.InferOutput<typeof AuditSection>;
 
 export const AuditTemplate = v.object({

@@ -62,5 +62,7 @@ describe('releasing a record from quarantine', () => {
 });
 
 it('knows the schema of everything that tablets may state, and of nothing else, on the tablet', () => {
-	expect(Object.keys({ ...TABLET_BODIES, ...MAINTENANCE_BODIES, ...AUDIT_BODIES }).sort()).toEqual(ENTRY_TYPES.filter(isFromTablets).sort());
+	expect(Object.keys({ ...TABLET_BODIES, ...MAINTENANCE_BODIES, ...AUDIT_BODIES }).sort()).toEqual(
+		ENTRY_TYPES.filter(isFromTablets).sort()
+	);
 });

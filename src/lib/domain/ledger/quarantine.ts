@@ -44,7 +44,14 @@ export const QUARANTINE_REASONS = [
 	/** It was final before it was stopped. */
 	'veto-too-late',
 	'unknown-suggestion',
-	'unknown-seed'
+	'unknown-seed',
+	/** It answers, signs or adds to an audit that is not on record, or begins one under a template that is not. */
+	'unknown-audit',
+	'unknown-template',
+	/** The audit was signed or abandoned before. */
+	'audit-ended',
+	/** The finding is settled already, or not done yet. */
+	'finding-out-of-order'
 ] as const;
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
@@ -79,7 +86,11 @@ const RELEASE: Record<QuarantineReason, 'vouch' | 'again' | 'never'> = {
 	'own-decision': 'never',
 	'veto-too-late': 'never',
 	'unknown-suggestion': 'again',
-	'unknown-seed': 'again'
+	'unknown-seed': 'again',
+	'unknown-audit': 'again',
+	'unknown-template': 'again',
+	'audit-ended': 'never',
+	'finding-out-of-order': 'again'
 };
 
 /** Whether an admin's word stands in for what this rule doubted. */

@@ -217,6 +217,22 @@ export const SEED_ANSWER_ROWS: TableShape<'seed_answers'> = {
 	update: null
 };
 
+export const AUDIT_ANSWER_ROWS: TableShape<'audit_answers'> = {
+	table: 'audit_answers',
+	columns: {
+		site: 'text',
+		audit: 'text',
+		item: 'text',
+		round: 'integer',
+		person: 'text',
+		at: 'text',
+		position: 'bigint',
+		json: 'text'
+	},
+	key: ['site', 'audit', 'item', 'round'],
+	update: ['person', 'at', 'position', 'json']
+};
+
 export const CONDUCT_ROWS: TableShape<'conduct'> = {
 	table: 'conduct',
 	columns: { site: 'text', person: 'text', json: 'text' },

@@ -383,6 +383,19 @@ export interface TighteningSeenRow {
 	since: string;
 }
 
+/** The latest answer to an item of an audit. */
+export interface AuditAnswerRow {
+	site: string;
+	audit: string;
+	item: string;
+	round: number;
+	person: string | null;
+	at: string;
+	position: number;
+	/** JSON of `AuditAnswer`. */
+	json: string;
+}
+
 export interface Tables {
 	sites: SiteRow;
 	entries: EntryRow;
@@ -416,4 +429,5 @@ export interface Tables {
 	seed_answers: SeedAnswerRow;
 	conduct: ConductRow;
 	tightenings_seen: TighteningSeenRow;
+	audit_answers: AuditAnswerRow;
 }

@@ -4,6 +4,7 @@ import { WITHDRAW_WITHIN_MS } from '$lib/domain/decision';
 import { mayState } from '$lib/domain/rights';
 import type { Person, Role } from '$lib/domain/site';
 import * as v from 'valibot';
+import { auditFault, findingFault, signatureFault, startFault } from './audit-rules';
 import { commitFault, lacksCommittedCall } from './commit-rules';
 import { approvalFault, vetoFault } from './oversight-rules';
 import { asStatement, type Statement, type WorkingCopy } from '../projections';
@@ -113,6 +114,16 @@ export async function contentFault(
 			const after = Date.parse(entry.at) - Date.parse(decision.at);
 			return after > WITHDRAW_WITHIN_MS + WITHDRAWAL_GRACE_MS ? 'withdrawn-too-late' : null;
 		}
+		case 'audit.started':
+			return startFault(copy, statement.body);
+		case 'audit.answered':
+			return auditFault(copy, statement.body.auditId);
+		case 'audit.abandoned':
+			return auditFault(copy, statement.body.auditId);
+		case 'audit.signed':
+			return signatureFault(copy, entry.actor, statement.body);
+		case 'finding.stated':
+			return findingFault(copy, entry.actor, statement.body);
 		case 'approval.given':
 		case 'approval.refused':
 			return approvalFault(copy, entry.actor, statement.body, receivedAt);

@@ -1,4 +1,5 @@
 /** Reads together what judging and projecting a batch of entries will ask for. */
+import { templateDocumentId } from '$lib/domain/audit/documents';
 import { mayBeOverseen, type CaseFacts } from './case-history';
 import type { DocumentKind } from './documents';
 import type { Statement } from './project';
@@ -18,6 +19,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	const decisions = new Set<string>();
 	const committed = new Set<string>();
 	const answers = new Set<string>();
+	const audits = new Set<string>();
 	const photos = new Set<string>();
 	const documents = new Map<string, { kind: DocumentKind; id: string }>();
 	const want = (kind: DocumentKind, id: string) => documents.set(`${kind} ${id}`, { kind, id });
@@ -83,6 +85,20 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 			case 'unit.registered':
 				want('unit', body.id);
 				break;
+			case 'audit.started':
+				want('audit', body.id);
+				want('audit-template', templateDocumentId(body.templateId, body.templateVersion));
+				break;
+			case 'finding.stated':
+				want('finding', body.id);
+				want('audit', body.auditId);
+				break;
+			case 'audit.answered':
+			case 'audit.signed':
+			case 'audit.abandoned':
+				want('audit', body.auditId);
+				audits.add(body.auditId);
+				break;
 			default:
 				break;
 		}
@@ -91,6 +107,7 @@ export async function loadAhead(copy: WorkingCopy, { statements, people, devices
 	await copy.decisions.load(decisions);
 	await copy.committed.load(committed);
 	await copy.answers.load(answers);
+	await copy.auditAnswers.load(audits);
 	await copy.conduct.load(people);
 	await loadCases(copy, suggestions);
 	// Cases of earlier batches have their captures' photos and parts in the store.

@@ -3,6 +3,7 @@ import { isEntryType, type BodyOf, type EntryEnvelope, type EntryType } from '$l
 import type { Person } from '$lib/domain/site';
 import type { PersonDocument } from '$lib/wire';
 import { recordFinalized, recordWithdrawn } from './actions';
+import { recordAbandoning, recordAnswer, recordFinding, recordSignature, recordStart, recordTemplate } from './audits';
 import {
 	recordCapture,
 	recordDecision,
@@ -135,13 +136,19 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.unlocked':
 		case 'comment.made':
 		case 'connector.secret-set':
-		case 'audit-template.published':
-		case 'audit.started':
-		case 'audit.answered':
-		case 'finding.stated':
-		case 'audit.signed':
-		case 'audit.abandoned':
 			return;
+		case 'audit-template.published':
+			return recordTemplate(copy, position, statement.body);
+		case 'audit.started':
+			return recordStart(copy, position, device, { by: personId, at }, statement.body);
+		case 'audit.answered':
+			return recordAnswer(copy, position, { by: personId, at }, statement.body);
+		case 'finding.stated':
+			return recordFinding(copy, position, device, { by: personId, at }, statement.body);
+		case 'audit.signed':
+			return recordSignature(copy, position, { by: personId, at }, statement.body);
+		case 'audit.abandoned':
+			return recordAbandoning(copy, position, { by: personId, at }, statement.body);
 		case 'fault.reported':
 			return recordFault(copy, moment, device, said, statement.body);
 		case 'repair.recorded':

@@ -22,7 +22,8 @@ const PROJECTED = [
 	'connectors',
 	'entry_index',
 	'seed_answers',
-	'conduct'
+	'conduct',
+	'audit_answers'
 ] as const;
 
 /** Derives everything anew where an earlier version of the server has left the ledger without its index. */

@@ -25,6 +25,7 @@ import {
 	type Tx,
 	type UnsettledRow
 } from '../db';
+import { AuditAnswers } from './audit-answers';
 import { answerRows, conductRows, type PersonConduct } from './checks';
 import { committedRows, type Committed } from './committed';
 import type { DocumentKind, DocumentValue } from './documents';
@@ -57,6 +58,7 @@ export class WorkingCopy {
 	readonly indexed: EntryIndexRow[] = [];
 	readonly answers: RowSet<SeedAnswerRow>;
 	readonly conduct: RowSet<PersonConduct>;
+	readonly auditAnswers: AuditAnswers;
 	readonly #documents: RowSet<Document>;
 	readonly #suggestionsWithDecisions = new Set<string>();
 	readonly #suggestionsWithOversight = new Set<string>();
@@ -140,6 +142,7 @@ export class WorkingCopy {
 		this.committed = committedRows(tx, site);
 		this.answers = answerRows(tx, site);
 		this.conduct = conductRows(tx, site);
+		this.auditAnswers = new AuditAnswers(tx, site);
 		this.#documents = new RowSet<Document>({
 			keyOf: nameOf,
 			read: (names) => this.#readDocuments(names),
@@ -225,7 +228,7 @@ export class WorkingCopy {
 	async save(): Promise<void> {
 		const { captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct } = this;
 		const own = [captures, suggestions, decisions, oversight, actions, unsettled, photos, answers, conduct];
-		for (const rows of [...own, this.#documents]) await rows.save();
+		for (const rows of [...own, this.auditAnswers, this.#documents]) await rows.save();
 		await writeRows(this.tx, ENTRY_INDEX_ROWS, this.indexed.splice(0));
 	}
 

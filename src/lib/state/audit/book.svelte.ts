@@ -1,7 +1,8 @@
 /** What this tablet knows of the site's audits: templates, audits, findings; pulled, and said here since. Follows both. */
 import { AuditAnswerDocument, AuditDocument, FindingDocument, newestVersions } from '$lib/domain/audit/documents';
 import { AuditTemplate } from '$lib/domain/audit/template';
-import type { Finding, StartedAudit } from '$lib/domain/audit/audit';
+import { newId } from '$lib/device';
+import type { Finding, Place, StartedAudit } from '$lib/domain/audit/audit';
 import type { Entry } from '$lib/domain/ledger';
 import {
 	auditAnswers,
@@ -97,6 +98,14 @@ export class AuditBook {
 		const said = entries.map((entry) => ({ entry, unsent: true }));
 		this.#held = { ...this.#held, own: [...this.#held.own, ...said] };
 		return entries;
+	}
+
+	/** Begins an audit from this version of a template; gives its id. @throws what `Tablet.record` throws */
+	async begin(template: AuditTemplate, title: string, areaId: string | null, place: Place | null): Promise<string> {
+		const id = newId();
+		const body = { id, templateId: template.id, templateVersion: template.version, title, areaId, place };
+		await this.say([{ type: 'audit.started', body }]);
+		return id;
 	}
 
 	async stateFinding(finding: Finding, photos: readonly StoredPhoto[] = []): Promise<void> {

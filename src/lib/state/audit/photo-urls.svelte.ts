@@ -21,6 +21,11 @@ export class PhotoUrls {
 		return url;
 	}
 
+	/** The photo itself; null where nobody can give it now. */
+	blobOf(sha256: string): Promise<Blob | null> {
+		return loadPicture(this.#database, sha256, 'whole');
+	}
+
 	/** A photo that is on no record yet. */
 	hold(sha256: string, blob: Blob): void {
 		this.#urls.set(sha256, Promise.resolve(URL.createObjectURL(blob)));

@@ -1,5 +1,5 @@
 /** One audit in hand: where the person is, what is asked there, and their answers, each on record as soon as it is given. */
-import { giveFeedback, newId, type PhotoFile } from '$lib/device';
+import { giveFeedback, keepScreenOn, newId, type PhotoFile } from '$lib/device';
 import type { Meaning } from '$lib/domain/approval';
 import { answerKey } from '$lib/domain/audit/answers';
 import type { AnswerValue, AuditAnswer, EvidencePhoto, Mark } from '$lib/domain/audit/audit';
@@ -129,11 +129,10 @@ export class AuditWork {
 		return this.#kept.typed[keyOf(asked)] ?? null;
 	}
 
-	/** Takes up where this person was. */
-	async open(): Promise<void> {
-		const personId = this.#tablet.session.person?.id;
-		if (personId !== undefined) this.#kept = await readPlace(this.#tablet.database, personId, this.id);
-		this.#isPlaced = true;
+	/** Takes up where this person was, with the screen kept on; the returned function ends that. For `onMount`. */
+	open(): () => void {
+		void this.#takeUp();
+		return keepScreenOn();
 	}
 
 	goTo(asked: Asked): void {
@@ -312,6 +311,16 @@ export class AuditWork {
 		return this.#alone(async () => {
 			await this.#book.say([{ type: 'audit.abandoned', body: { auditId: this.id, reason } }]);
 		});
+	}
+
+	async #takeUp(): Promise<void> {
+		const personId = this.#tablet.session.person?.id;
+		try {
+			if (personId !== undefined) this.#kept = await readPlace(this.#tablet.database, personId, this.id);
+		} catch (error) {
+			this.#failure = error;
+		}
+		this.#isPlaced = true;
 	}
 
 	#isOpened({ id }: AuditSection): boolean {
