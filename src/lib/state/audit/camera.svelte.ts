@@ -10,6 +10,7 @@ export class AuditCamera {
 	readonly viewfinder: Viewfinder;
 	readonly #looksForCodes: boolean;
 	#failure = $state.raw<unknown>(null);
+	#isReady = $state(false);
 
 	/** @param oncode told of every code; null where a photo is wanted */
 	constructor(oncode: ((code: ScannedCode) => void) | null) {
@@ -36,6 +37,18 @@ export class AuditCamera {
 		const { camera } = this.viewfinder;
 		return camera.kind === 'live' ? camera.torch : null;
 	}
+
+	/** Whether there is a picture that could be taken. */
+	get isReady(): boolean {
+		return this.#isReady && this.stream !== null;
+	}
+
+	/** The element that shows the camera now; null when there is none. */
+	readonly show = (video: HTMLVideoElement | null): void => {
+		this.#isReady = video !== null && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+		video?.addEventListener('loadeddata', () => (this.#isReady = true), { once: true });
+		this.viewfinder.show(video);
+	};
 
 	/** Opens the camera; the returned function closes it. For `onMount`. */
 	open(): () => void {
