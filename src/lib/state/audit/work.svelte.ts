@@ -25,6 +25,8 @@ export class AuditWork {
 	readonly #book: AuditBook;
 	#kept = $state.raw<Kept>(AT_THE_START);
 	#isPlaced = $state(false);
+	/** Nothing was done since the audit was opened here. */
+	#isResuming = $state(true);
 	#failure = $state.raw<unknown>(null);
 	#isBusy = $state(false);
 	/** One answer after the other: each is put together from the one before. */
@@ -107,9 +109,11 @@ export class AuditWork {
 	get index(): number {
 		const { key } = this.#kept;
 		const known = key === null ? -1 : this.asked.findIndex((asked) => keyOf(asked) === key);
-		if (known >= 0) return known;
-		const open = this.asked.findIndex(({ answer }) => answer === null);
-		return Math.max(0, open);
+		const here = this.asked[known];
+		// Answered just before the tablet went off: it goes on where nothing was said yet.
+		if (here && !(this.#isResuming && here.answer !== null && this.lacksOf(here).length === 0)) return known;
+		const open = this.asked.findIndex(({ answer }, index) => answer === null && index > known);
+		return Math.max(0, open === -1 ? known : open);
 	}
 
 	get current(): Asked | null {
@@ -185,6 +189,7 @@ export class AuditWork {
 
 	/** Puts an answer on record, with the photo that was just taken for it, if any. Tells whether it is durable. */
 	async answer(asked: Asked, change: Change, photo: PhotoFile | null = null): Promise<boolean> {
+		this.#keep({ key: keyOf(asked) });
 		return this.#alone(async () => {
 			const before = this.saidOf(asked);
 			const body: AuditAnswer = {
@@ -329,6 +334,7 @@ export class AuditWork {
 
 	#keep(change: Partial<Kept>): void {
 		this.#kept = { ...this.#kept, ...change };
+		this.#isResuming = false;
 		const personId = this.#tablet.session.person?.id;
 		if (personId === undefined || !this.#isPlaced) return;
 		keepPlace(this.#tablet.database, personId, this.id, this.#kept).catch((error: unknown) => (this.#failure = error));
