@@ -15,6 +15,7 @@ const ADMIN_PAGES: readonly DeskPage[] = [
 	{ href: '/admin/quarantine', action: 'quarantine.resolve', label: m.quarantine_nav },
 	{ href: '/admin/people', action: 'people.manage', label: m.people_title },
 	{ href: '/admin/policy', action: 'policy.read', label: m.policy_nav },
+	{ href: '/admin/templates', action: 'templates.manage', label: m.templates_nav },
 	{ href: '/admin/seeds', action: 'checks.read', label: m.checks_nav },
 	{ href: '/admin/parts', action: 'parts.manage', label: m.parts_nav },
 	{ href: '/admin/connectors', action: 'connectors.manage', label: m.connectors_title },
@@ -25,6 +26,7 @@ const ADMIN_PAGES: readonly DeskPage[] = [
 
 const PAGES: readonly DeskPage[] = [
 	{ href: '/ledger', action: 'ledger.read', label: m.common_ledger },
+	{ href: '/audits', action: 'audits.read', label: m.audits_nav },
 	{ href: '/labels', action: 'labels.print', label: m.common_labels }
 ];
 

@@ -125,6 +125,8 @@ const CALLS = {
 	'catalogue.manage': OVERSIGHT,
 	/** What audits ask. */
 	'templates.manage': ['auditor', ...OVERSIGHT],
+	/** How audits stand, what was found, and all of it to take along. */
+	'audits.read': ['auditor', ...OVERSIGHT],
 	'metrics.read': ADMIN
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -13,6 +13,8 @@ const ANSWERS: Record<ProblemCode, { status: number; title: string }> = {
 	'proposal-not-open': { status: 409, title: 'This proposal can no longer be published' },
 	'rules-refused': { status: 409, title: 'These rules cannot be put in force' },
 	'own-oversight': { status: 409, title: 'Somebody else has to relax your oversight' },
+	'template-refused': { status: 409, title: 'This template cannot be answered as it is' },
+	'template-changed': { status: 409, title: 'Somebody else has published this template meanwhile' },
 	'check-refused': { status: 409, title: 'This cannot be made a check' },
 	'wrong-credentials': { status: 401, title: 'User name or password is wrong' },
 	'not-signed-in': { status: 401, title: 'Sign in first' },

@@ -169,6 +169,8 @@ export function errorOf(status: number, retryAfter: string | null, body: string,
 		case 'rules-refused':
 		case 'own-oversight':
 		case 'check-refused':
+		case 'template-refused':
+		case 'template-changed':
 			return new Refused('refused', status, detail);
 		case 'clock-off':
 		case 'unavailable':

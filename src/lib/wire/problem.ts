@@ -22,6 +22,10 @@ export const PROBLEM_CODES = {
 	'own-oversight': 'correct',
 	/** What the photo shows is not known, or it could not be shown with this suggestion. */
 	'check-refused': 'correct',
+	/** It cannot be answered as it is. */
+	'template-refused': 'correct',
+	/** Somebody else has published a version meanwhile. */
+	'template-changed': 'correct',
 	'wrong-credentials': 'sign-in',
 	'not-signed-in': 'sign-in',
 	'unknown-device': 'enrol',

@@ -18,6 +18,7 @@ import { lockFor } from '../db';
 import { appendServiceEntries, BY_SERVER, readSite, type ServiceStatement } from '../ledger';
 import { ProblemError } from '../problem';
 import { DEMO_CATALOGUE } from './demo-catalogue';
+import { DEMO_TEMPLATES } from './demo-templates';
 import { DEMO_AREAS, DEMO_ASSETS, DEMO_PARTS, DEMO_PEOPLE, DEMO_PINS, DEMO_UNITS, DEMO_WORK_ORDERS } from './demo-site';
 
 const Name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
@@ -95,6 +96,7 @@ function demoStatements(): ServiceStatement[] {
 		...DEMO_PARTS.map((body): ServiceStatement => ({ type: 'part.defined', body })),
 		...DEMO_WORK_ORDERS.map((body): ServiceStatement => ({ type: 'work-order.defined', body })),
 		...DEMO_UNITS.map((body): ServiceStatement => ({ type: 'unit.registered', body })),
-		{ type: 'fault-catalogue.published', body: DEMO_CATALOGUE }
+		{ type: 'fault-catalogue.published', body: DEMO_CATALOGUE },
+		...DEMO_TEMPLATES.map((body): ServiceStatement => ({ type: 'audit-template.published', body }))
 	];
 }

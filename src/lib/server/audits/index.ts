@@ -1,0 +1,4 @@
+/** Audits at the desk: what they ask, how they stand, what was found, and all of it to take along. */
+export { readTemplateFile, type FileFault, type ReadFile } from './import';
+export * from './publish';
+export { MAX_SPREADSHEET_BYTES } from './spreadsheet';
