@@ -40,7 +40,7 @@ export async function takeItemPhoto(page: Page, item: AuditItem, shade: number |
 
 /** Waits until the answer is on the tablet's disk. */
 export async function saved(page: Page, item: AuditItem): Promise<void> {
-	await expect(itemCard(page, item).getByText(/^Answered by/)).toBeVisible();
+	await expect(itemCard(page, item).getByText(/Answered by/)).toBeVisible();
 }
 
 /** Types the PIN that puts a name to something. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditAnswer, Finding, StartedAudit } from '$lib/domain/audit/audit';
+import type { AuditAnswer, StartedAudit } from '$lib/domain/audit/audit';
 import type { AuditDocument } from '$lib/domain/audit/documents';
+import { finding } from '$lib/domain/audit/testing/audit';
 import type { Entry } from '$lib/domain/ledger';
 import type { OwnEntry } from '$lib/local-db';
 import { knownAudits, knownFindings } from './merge';
@@ -23,20 +24,9 @@ const pulled: AuditDocument = {
 		people: ['ada']
 	},
 	...{ lastAt: at(5), progress: { asked: 1, answered: 1, skipped: 0, failed: 0, lacking: 0 }, score: null },
-	...{ signed: null, abandoned: null, sample: false }
+	...{ findingIds: [], signed: null, abandoned: null, sample: false }
 };
-const finding: Finding = {
-	...{
-		id: 'finding-1',
-		auditId: 'audit-1',
-		itemId: 'door',
-		round: 0,
-		text: 'Blocked',
-		severity: 'major',
-		ownerId: 'ben'
-	},
-	...{ dueOn: null, correctiveAction: '', state: 'open', verification: '', photos: [], repeats: null }
-};
+const blocked = finding({ text: 'Blocked', ownerId: 'ben' });
 
 let seq = 0;
 function own(type: string, body: object, minute: number, personId: string, unsent = true): OwnEntry {
@@ -80,9 +70,9 @@ describe('a finding', () => {
 		const findings = knownFindings(
 			[],
 			[
-				own('finding.stated', finding, 1, 'ada'),
-				own('finding.stated', { ...finding, correctiveAction: 'Move them' }, 2, 'ada'),
-				own('finding.stated', { ...finding, state: 'done' }, 3, 'ben')
+				own('finding.stated', blocked, 1, 'ada'),
+				own('finding.stated', { ...blocked, correctiveAction: 'Move them' }, 2, 'ada'),
+				own('finding.stated', { ...blocked, state: 'done' }, 3, 'ben')
 			],
 			() => 'Hall 3'
 		);

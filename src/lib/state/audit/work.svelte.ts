@@ -154,8 +154,9 @@ export class AuditWork {
 		this.#keep({ isEnding });
 	}
 
-	/** Whether the machine that the item stands at was scanned; true where it stands at none, or was answered already. */
+	/** Whether the item can be answered: on a walk, its machine has to be scanned first, unless it was answered already. */
 	isThere({ item, answer }: Asked): boolean {
+		if (this.#template?.kind !== 'walk') return true;
 		return item.assetId === null || answer !== null || this.#kept.scanned.includes(item.assetId);
 	}
 

@@ -2,25 +2,28 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hashOfAudit } from '$lib/domain/audit/hash';
 import type { AuditTemplate } from '$lib/domain/audit/template';
-import { anItem, aSection, aTemplate, AuditFloor, PIN, said } from './testing/audit-floor';
+import { item, section, template } from '$lib/domain/audit/testing/audit';
+import { AuditFloor, PIN } from './testing/audit-floor';
+
+const said = (value: 'pass' | 'fail') => ({ kind: 'pass-fail' as const, value });
 
 let audit: AuditFloor;
 afterEach(() => audit.close());
 
-const TEMPLATE = aTemplate([
-	aSection('hall', [
-		anItem('door', { evidence: ['note-on-fail'] }),
-		anItem('why', { when: { op: 'failed', item: 'door' }, type: { kind: 'text', multiline: true } }),
-		anItem('light')
+const TEMPLATE = template([
+	section('hall', [
+		item('door', { evidence: ['note-on-fail'] }),
+		item('why', { when: { op: 'failed', item: 'door' }, type: { kind: 'text', multiline: true } }),
+		item('light')
 	])
 ]);
-const open = async (template: AuditTemplate = TEMPLATE) => (audit = await AuditFloor.open(template));
+const open = async (from: AuditTemplate = TEMPLATE) => (audit = await AuditFloor.open(from));
 const asked = (id: string, round = 0) => {
-	const found = audit.work.asked.find(({ item, round: at }) => item.id === id && at === round);
+	const found = audit.work.asked.find(({ item: it, round: at }) => it.id === id && at === round);
 	if (!found) throw new Error(`${id} is not asked.`);
 	return found;
 };
-const keys = () => audit.work.asked.map(({ item, round }) => `${item.id} ${round}`);
+const keys = () => audit.work.asked.map(({ item: it, round }) => `${it.id} ${round}`);
 /** Until what was typed or passed is on the disk, as it is when somebody reads it. */
 const written = async (check: (state: unknown) => boolean) =>
 	vi.waitUntil(async () => (await audit.floor.database.drafts.toArray()).some(({ state }) => check(state)));
@@ -69,20 +72,20 @@ describe('an audit in hand', () => {
 
 	it('asks a section once more, and takes a round back as a whole', async () => {
 		const repeat = { label: 'Extinguisher', most: 3 };
-		await open(aTemplate([aSection('extinguishers', [anItem('seal'), anItem('place')], { repeat })]));
-		const { section } = asked('seal');
+		await open(template([section('extinguishers', [item('seal'), item('place')], { repeat })]));
+		const extinguishers = asked('seal').section;
 		await audit.work.value(asked('seal'), said('pass'));
-		audit.work.addRound(section);
+		audit.work.addRound(extinguishers);
 		expect(keys()).toEqual(['seal 0', 'place 0', 'seal 1', 'place 1']);
 		expect(audit.work.current).toMatchObject({ round: 1, item: { id: 'seal' } });
 		await audit.work.value(asked('seal', 1), said('fail'));
-		await audit.work.removeRound(section, 1);
+		await audit.work.removeRound(extinguishers, 1);
 		expect(keys()).toEqual(['seal 0', 'place 0']);
 	});
 
 	it('opens the items of a machine that was scanned, and skips a place with its reason', async () => {
-		const items = [anItem('oil', { assetId: 'mill' }), anItem('belt', { assetId: 'press' })];
-		await open(aTemplate([aSection('round', items)], { kind: 'walk' }));
+		const items = [item('oil', { assetId: 'mill' }), item('belt', { assetId: 'press' })];
+		await open(template([section('round', items)], { kind: 'walk' }));
 		expect(audit.work.isThere(asked('belt'))).toBe(false);
 		expect(audit.work.arriveAt('press')).toBe(true);
 		expect(audit.work.current?.item.id).toBe('belt');

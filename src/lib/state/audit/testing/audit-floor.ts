@@ -1,33 +1,10 @@
-/** A template and a tablet of an auditor. For tests only. */
-import type { AnswerValue } from '$lib/domain/audit/audit';
-import type { AuditItem, AuditSection, AuditTemplate } from '$lib/domain/audit/template';
+/** The tablet of an auditor, with an audit begun on it. For tests only. */
+import type { AuditTemplate } from '$lib/domain/audit/template';
 import { templateDocumentId } from '$lib/domain/audit/documents';
 import { vi } from 'vitest';
 import { Floor, floorPerson } from '../../testing/floor';
 import { AuditBook } from '../book.svelte';
 import { AuditWork } from '../work.svelte';
-
-export function anItem(id: string, changes: Partial<AuditItem> = {}): AuditItem {
-	return {
-		...{ id, text: `Is ${id} in order?`, help: '', type: { kind: 'pass-fail', allowNotApplicable: true } },
-		...{ required: true, evidence: [], weight: 1, critical: false, when: null, constraint: null, assetId: null },
-		...changes
-	};
-}
-
-export function aSection(id: string, items: AuditItem[], changes: Partial<AuditSection> = {}): AuditSection {
-	return { id, name: id, when: null, repeat: null, items, ...changes };
-}
-
-export function aTemplate(sections: AuditSection[], changes: Partial<AuditTemplate> = {}): AuditTemplate {
-	return {
-		...{ id: 'template-1', version: 1, name: 'Fire safety', kind: 'audit', sections, passAt: 0.8, askPlace: false },
-		...{ signedBy: ['auditor'], retired: false, sample: false },
-		...changes
-	};
-}
-
-export const said = (value: 'pass' | 'fail' | 'not-applicable'): AnswerValue => ({ kind: 'pass-fail', value });
 
 export const PIN = '161803';
 
