@@ -19,6 +19,8 @@ export default {
 				'script-src': ['self', 'wasm-unsafe-eval'],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'blob:', 'data:'],
+				// A sound recorded at a machine, played before it is sent.
+				'media-src': ['self', 'blob:'],
 				'connect-src': ['self', 'blob:', 'data:'],
 				'worker-src': ['self', 'blob:'],
 				'object-src': ['none'],

@@ -11,7 +11,7 @@ import { publishTemplate } from '../fixtures/policy';
 import type { Tablet } from '../fixtures/tablet';
 import { test } from '../fixtures/test';
 import { AUDITOR, itemCard, saved, signWithPin, startAudit, takeItemPhoto } from './audit-journey';
-import { enrol, expect, readyForOffline, setUpDemoSite, signIn, syncState } from './journey';
+import { enrol, expect, readyForOffline, setUpDemoSite, syncState, typePin } from './journey';
 import { askAsAdmin, faultsIn, ledgerOf, ofType, readPhoto } from './on-server';
 
 const ITEMS = SIXTY.sections.flatMap(({ items }) => items);
@@ -79,7 +79,8 @@ test('a long audit survives two flat batteries, is signed without a network, and
 	await publishTemplate(server, SIXTY);
 	await tablet.page.reload();
 	await enrol(tablet.page);
-	await signIn(tablet.page, AUDITOR);
+	await typePin(tablet.page, AUDITOR);
+	await expect(tablet.page.getByRole('heading', { name: 'Audits' })).toBeVisible();
 	await readyForOffline(tablet.page);
 	await tablet.setOffline(true);
 	await tablet.restart();

@@ -7,6 +7,8 @@ export const expect = anyExpect.configure({ timeout: 30_000 });
 export const ADMIN = { name: 'Grace Admin', username: 'grace', password: 'seven quiet lathes hum' };
 /** A sample inspector of the demo site; her PIN is printed on the page that ends the setup. */
 export const INSPECTOR = { name: 'Lena Vogt', pin: '246810' };
+/** A sample technician of the demo site. */
+export const TECHNICIAN = { name: 'Marek Nowak', pin: '271828' };
 export const TILE = { number: 'MT-0417', name: 'Magnetic tile' };
 
 const button = (page: Page | Locator, name: string | RegExp) => page.getByRole('button', { name });

@@ -1,7 +1,7 @@
 /** The auditor's pages: an item that failed with its marked photo, its finding, and the report. */
 import type { Page } from '@playwright/test';
 import { AUDITOR, signWithPin, startAudit } from '../e2e/audit-journey';
-import { enrol, setUpDemoSite, signIn } from '../e2e/journey';
+import { enrol, setUpDemoSite, typePin } from '../e2e/journey';
 import { photoFrame, ROOT } from '../fixtures/pictures';
 import type { TestServer } from '../fixtures/server';
 import type { Tablet } from '../fixtures/tablet';
@@ -18,7 +18,8 @@ export async function auditWalk(
 	const button = (name: string | RegExp) => page.getByRole('button', { name });
 	await setUpDemoSite(page);
 	await enrol(page);
-	await signIn(page, AUDITOR);
+	await typePin(page, AUDITOR);
+	await page.getByRole('heading', { name: 'Audits' }).waitFor();
 	await tablet.camera.show(await photoFrame(join(ROOT, 'static/samples/mt-0417/top-crack-try-01.jpg')), page);
 	await startAudit(page, TEMPLATE, 'Press shop, early shift');
 

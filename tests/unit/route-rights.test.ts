@@ -13,9 +13,10 @@ import * as v from 'valibot';
 
 /**
  * `anyone`: before signing in, or with a secret of its own (a password, a one-time code).
+ * `token`: a program with a token that an admin has drawn; no person and no tablet.
  * `tablet`: an enrolled tablet, by its signature, whoever is signed in at the desk.
  */
-type Access = 'anyone' | 'tablet' | { right: Action; tablet?: true };
+type Access = 'anyone' | 'tablet' | 'token' | { right: Action; tablet?: true };
 
 const ACCESS: Readonly<Record<string, Access>> = {
 	'GET /api/health': 'anyone',
@@ -25,6 +26,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'POST /api/setup': 'anyone',
 	'POST /api/devices': 'anyone',
 	'POST /api/devices/codes': { right: 'devices.manage' },
+	'GET /api/catalogue': { right: 'catalogue.manage' },
 	'GET /api/ledger': { right: 'ledger.export' },
 	'GET /api/ledger/csv': { right: 'ledger.export' },
 	/** At the desk, with a queue file in hand. */
@@ -37,6 +39,7 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'GET /api/sync/pull': { right: 'register.read', tablet: true },
 	'POST /api/sync/push': 'tablet',
 	'POST /api/sync/import': { right: 'queue.import', tablet: true },
+	'POST /api/assets/readings': 'token',
 	'GET /api/sync/missing': 'tablet',
 	'GET /api/sync/events': 'tablet',
 	'POST /api/presence': 'tablet',
@@ -93,6 +96,14 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'reject /(desk)/admin/policy/refinements/[id]': { right: 'policy.propose' },
 	'load /(desk)/admin/parts': { right: 'parts.manage' },
 	'default /(desk)/admin/parts': { right: 'parts.manage' },
+	'load /(desk)/admin/catalogue': { right: 'catalogue.manage' },
+	'settle /(desk)/admin/catalogue': { right: 'catalogue.manage' },
+	'symptom /(desk)/admin/catalogue': { right: 'catalogue.manage' },
+	'load /(desk)/admin/catalogue/causes/[id]': { right: 'catalogue.manage' },
+	'default /(desk)/admin/catalogue/causes/[id]': { right: 'catalogue.manage' },
+	'load /(desk)/admin/catalogue/import': { right: 'catalogue.manage' },
+	'look /(desk)/admin/catalogue/import': { right: 'catalogue.manage' },
+	'take /(desk)/admin/catalogue/import': { right: 'catalogue.manage' },
 	'load /(desk)/admin/templates': { right: 'templates.manage' },
 	'load /(desk)/admin/templates/[id]': { right: 'templates.manage' },
 	'retire /(desk)/admin/templates/[id]': { right: 'templates.manage' },
@@ -111,6 +122,9 @@ const ACCESS: Readonly<Record<string, Access>> = {
 	'resume /(desk)/admin/connectors/[id]': { right: 'connectors.manage' },
 	'again /(desk)/admin/connectors/[id]': { right: 'connectors.manage' },
 	'remove /(desk)/admin/connectors/[id]': { right: 'connectors.manage' },
+	'load /(desk)/admin/sources': { right: 'connectors.manage' },
+	'add /(desk)/admin/sources': { right: 'connectors.manage' },
+	'remove /(desk)/admin/sources': { right: 'connectors.manage' },
 	'load /(desk)/admin/seeds': { right: 'checks.read' },
 	'load /(desk)/admin/seeds/new': { right: 'checks.define' },
 	'default /(desk)/admin/seeds/new': { right: 'checks.define' },
@@ -253,7 +267,7 @@ describe.each(entrances)('$name', (entrance) => {
 	it.each(ROLES)('as %s', async (role) => {
 		const refused = await refusal(entrance, { role });
 		if (access === 'anyone') return expect(refused).toBeNull();
-		if (access === 'tablet') return expect(refused?.status).toBe(401);
+		if (access === 'tablet' || access === 'token') return expect(refused?.status).toBe(401);
 		if (mayDo(access.right, role)) return expect(refused).toBeNull();
 		return expect(refused).toEqual({ status: 403, code: 'forbidden' });
 	});
@@ -266,7 +280,7 @@ describe.each(entrances)('$name', (entrance) => {
 
 	it('as a tablet', async () => {
 		const refused = await refusal(entrance, { tablet: true });
-		const open = access === 'anyone' || access === 'tablet' || access.tablet === true;
+		const open = access === 'anyone' || access === 'tablet' || (access !== 'token' && access.tablet === true);
 		if (open) return expect(refused).toBeNull();
 		return expect([401, 403]).toContain(refused?.status);
 	});

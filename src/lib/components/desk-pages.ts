@@ -18,7 +18,9 @@ const ADMIN_PAGES: readonly DeskPage[] = [
 	{ href: '/admin/templates', action: 'templates.manage', label: m.templates_nav },
 	{ href: '/admin/seeds', action: 'checks.read', label: m.checks_nav },
 	{ href: '/admin/parts', action: 'parts.manage', label: m.parts_nav },
+	{ href: '/admin/catalogue', action: 'catalogue.manage', label: m.catalogue_nav },
 	{ href: '/admin/connectors', action: 'connectors.manage', label: m.connectors_title },
+	{ href: '/admin/sources', action: 'connectors.manage', label: m.sources_nav },
 	{ href: '/admin/rules', action: 'site.configure', label: m.rules_menu },
 	{ href: '/admin/sign-ins', action: 'sign-ins.read', label: m.sign_ins_title },
 	{ href: '/admin/import', action: 'queue.import', label: m.import_nav }

@@ -40,6 +40,8 @@ const ENTRY_WORDS: Record<EntryType, () => string> = {
 	'connector.defined': m.ledger_type_connector_defined,
 	'connector.secret-set': m.ledger_type_connector_secret_set,
 	'connector.removed': m.ledger_type_connector_removed,
+	'reading-source.defined': m.sources_entry_defined,
+	'reading-source.removed': m.sources_entry_removed,
 	'seed.defined': m.ledger_type_seed_defined,
 	'seed.answered': m.ledger_type_seed_answered,
 	'oversight.tightened': m.ledger_type_oversight_tightened,

@@ -1,5 +1,5 @@
 /** Actions and signatures in the words people read. */
-import type { WithdrawnAction } from '$lib/domain/action';
+import type { FinalizedAction, WithdrawnAction } from '$lib/domain/action';
 import type { Meaning } from '$lib/domain/approval';
 import type { Disposition } from '$lib/domain/site';
 import { m } from '$lib/messages';
@@ -27,6 +27,12 @@ const WITHDRAWN_WORDS: Record<WithdrawnAction['because'], () => string> = {
 };
 
 export const dispositionWords = (disposition: Disposition): string => DISPOSITION_WORDS[disposition]();
+/** What is to be done, or was. */
+export function actionWords(action: FinalizedAction): string {
+	if (action.kind === 'disposition') return dispositionWords(action.disposition);
+	const { state, cause } = action;
+	return state === 'done' ? m.work_order_done({ cause }) : m.work_order_open({ cause });
+}
 export const meaningWords = (meaning: Meaning): string => MEANING_WORDS[meaning]();
 /** Why an action that was final no longer holds. */
 export const withdrawnWords = (because: WithdrawnAction['because']): string => WITHDRAWN_WORDS[because]();

@@ -1,6 +1,6 @@
 /** A record's model run again on its photo: what it says now beside what is on record. */
 import type { Frame, Part } from './site';
-import { suggestedClass, type Suggestion } from './suggestion';
+import { packOf, suggestedClass, type Suggestion } from './suggestion';
 
 export type Spoken = Omit<Suggestion, 'id' | 'captureId'>;
 
@@ -78,13 +78,13 @@ function isSame(what: Compared, recorded: Spoken, now: Spoken): boolean {
 			return areEqualSets(recorded.usability, now.usability);
 		case 'examples':
 			return (
-				recorded.model?.goodExamples === now.model?.goodExamples &&
-				recorded.model?.defectExamples === now.model?.defectExamples
+				packOf(recorded)?.goodExamples === packOf(now)?.goodExamples &&
+				packOf(recorded)?.defectExamples === packOf(now)?.defectExamples
 			);
 		case 'backbone':
-			return recorded.model?.backboneHash === now.model?.backboneHash;
+			return packOf(recorded)?.backboneHash === packOf(now)?.backboneHash;
 		case 'preprocessing':
-			return recorded.model?.preprocessing === now.model?.preprocessing;
+			return packOf(recorded)?.preprocessing === packOf(now)?.preprocessing;
 		case 'backend':
 			return recorded.model?.backend === now.model?.backend;
 	}

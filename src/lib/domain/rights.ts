@@ -54,6 +54,8 @@ const RIGHTS: Record<EntryType, Right> = {
 	'connector.defined': 'server',
 	'connector.secret-set': 'server',
 	'connector.removed': 'server',
+	'reading-source.defined': 'server',
+	'reading-source.removed': 'server',
 	'seed.defined': 'server',
 	'seed.answered': { roles: FLOOR, device: false },
 	'oversight.tightened': 'server',

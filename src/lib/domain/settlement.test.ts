@@ -46,6 +46,7 @@ describe('what is done with a part', () => {
 	])('is %s', (_, decision, expected) => {
 		expect(settlementOf(record([decides('ana inspector', decision)]), later(2))).toEqual({
 			...expected,
+			kind: 'disposition',
 			because: 'decided',
 			decisionIds: ['one'],
 			approvalIds: []

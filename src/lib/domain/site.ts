@@ -100,6 +100,13 @@ export const Part = v.object({
 });
 export type Part = v.InferOutput<typeof Part>;
 
+/** What names the classes of a case: a part, or the catalogue of faults for a machine. */
+export interface Classed {
+	classes: readonly DefectClass[];
+	/** Its classes are fault causes. */
+	isMachine?: true;
+}
+
 /** A part that exists: one serial number, or one lot. */
 export const Unit = v.pipe(
 	v.object({ id: Id, partId: Id, serial: v.nullable(Code), lot: v.nullable(Code) }),

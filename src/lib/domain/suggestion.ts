@@ -41,6 +41,18 @@ export const ModelStamp = v.object({
 });
 export type ModelStamp = v.InferOutput<typeof ModelStamp>;
 
+/** What a suggested fault cause was made from. */
+export const CauseStamp = v.object({
+	/** Version of the site's catalogue of faults. */
+	catalogueVersion: v.number(),
+	/** Confirmed cases it had learned from. */
+	cases: v.number(),
+	/** SHA-256 of catalogue and cases, hexadecimal: the same says the same of the same report. */
+	madeFrom: v.string(),
+	backend: v.picklist(['wasm', 'cpu'])
+});
+export type CauseStamp = v.InferOutput<typeof CauseStamp>;
+
 export const Suggestion = v.object({
 	id: Id,
 	captureId: Id,
@@ -57,12 +69,19 @@ export const Suggestion = v.object({
 	nearest: v.array(v.object({ captureId: Id, class: Id, similarity: v.number() })),
 	usability: v.array(UsabilityIssue),
 	heatMap: v.nullable(HeatMap),
+	/** What somebody had looked at before it was said, and what showed; null for none of what the check can show. Fault causes alone have it. */
+	answers: v.optional(v.array(v.object({ checkId: Id, shows: v.nullable(v.string()) }))),
 	/** Null when no model could speak: the person decides from the photo alone. */
-	model: v.nullable(ModelStamp),
+	model: v.nullable(v.union([ModelStamp, CauseStamp])),
 	/** Milliseconds from the decoded photo to this suggestion. */
 	tookMs: v.number()
 });
 export type Suggestion = v.InferOutput<typeof Suggestion>;
+
+/** The model pack that spoke; null where none did, or the model of fault causes. */
+export function packOf({ model }: Pick<Suggestion, 'model'>): ModelStamp | null {
+	return model && 'packId' in model ? model : null;
+}
 
 /** The classes a person should be told about, in words; more than one means "not sure". */
 export function plausibleClasses(suggestion: Pick<Suggestion, 'candidates' | 'conformalSet'>): string[] {

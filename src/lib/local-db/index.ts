@@ -29,3 +29,4 @@ export { makeRoom, SENT_PHOTOS_KEPT_BYTES, trimSentPhotos } from './room';
 export type * from './schema';
 export { dropSetting, Identity, readSetting, writeSetting, type SettingKey, type SettingOf } from './settings';
 export { isStorageFull, whereRoom, withRoom } from './with-room';
+export { dropWork, dropWorkFile, dropWorkFiles, keepWork, keepWorkFile, readWork, type Work } from './work';

@@ -1,7 +1,8 @@
 /** What the tablet keeps. Every row survives a restart; nothing in `outbox` goes before the server's receipt. */
-import type { Capture, Photo } from '$lib/domain/capture';
+import type { Capture } from '$lib/domain/capture';
 import type { EntryEnvelope } from '$lib/domain/ledger';
 import type { Frame } from '$lib/domain/site';
+import type { FileType } from '$lib/domain/sound';
 
 /** One of this tablet's own entries, in chain order. */
 export interface StoredEntry {
@@ -49,11 +50,13 @@ export interface QuarantinedRow {
 	at: string;
 }
 
+/** A photo, or a sound: kept and sent in the same way. */
 export interface StoredPhoto {
 	sha256: string;
 	blob: Blob;
-	mediaType: Photo['mediaType'];
+	mediaType: FileType;
 	bytes: number;
+	/** Pixels; 0 for a sound, as is its height. */
 	width: number;
 	height: number;
 	takenAt: string;
@@ -117,6 +120,7 @@ export interface StoredExample {
 
 /** What a person has begun and not decided: found again after a restart, by that person only. */
 export interface Draft {
+	/** Of the photo in hand; other work, and its files, have keys that begin with its kind (`work.ts`). */
 	personId: string;
 	capture: Capture | null;
 	/** Position in the inspection plan. */

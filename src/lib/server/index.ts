@@ -2,6 +2,7 @@
 export * from './actions';
 export * from './audits';
 export * from './auth';
+export * from './catalogue';
 export * from './checks';
 export * from './connectors';
 export * from './devices';
@@ -15,6 +16,7 @@ export * from './photos';
 export * from './policy';
 export * from './problem';
 export * from './projections';
+export * from './readings';
 export * from './review';
 export * from './setup';
 export * from './sign-in-list';

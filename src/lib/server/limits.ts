@@ -35,11 +35,17 @@ export function openLimits(db: Db): Limits {
 export interface Budgets {
 	/** Calls of a tablet, by its signature: all tablets of a plant may come from one address. */
 	device: CallBudget;
+	/** Of a system that reports readings. */
+	source: CallBudget;
 	/** All other calls, by the address they come from. */
 	address: CallBudget;
 }
 
 /** A tablet that drains 10,000 entries and 500 photos makes some 2,000 calls; a page of the desk a few. */
 export function openBudgets(): Budgets {
-	return { device: new CallBudget(4000, 40), address: new CallBudget(2000, 40) };
+	return {
+		device: new CallBudget(4000, 40),
+		source: new CallBudget(200, 2),
+		address: new CallBudget(2000, 40)
+	};
 }

@@ -12,6 +12,8 @@ import {
 	type ChainHead,
 	type EntryEnvelope
 } from '$lib/domain/ledger';
+import type { Repair } from '$lib/domain/fault/repair';
+import type { FaultReport } from '$lib/domain/fault/report';
 import { PublicKey, type Part, type Person, type Role } from '$lib/domain/site';
 import type { Suggestion } from '$lib/domain/suggestion';
 import * as v from 'valibot';
@@ -187,6 +189,40 @@ export function capture(photo = toHex(uuid())): Capture {
 		photo: { sha256: photo, mediaType: 'image/jpeg', bytes: 1000, width: 640, height: 480 },
 		photoSource: 'camera',
 		sample: false
+	};
+}
+
+export function faultReport(changes: Partial<FaultReport> = {}): FaultReport {
+	return {
+		id: uuid(),
+		assetId: 'asset-press-1',
+		scanned: null,
+		symptoms: ['pressure-low'],
+		codes: [],
+		text: '',
+		photos: [],
+		sounds: [],
+		catalogueVersion: 1,
+		sample: true,
+		...changes
+	};
+}
+
+/** Of a fault's cause; the catalogue is the demo site's. */
+export function causeSuggestion(reportId: string, cause = 'pump-worn'): Suggestion {
+	return {
+		...suggestion(reportId),
+		kind: 'fault-cause',
+		candidates: [{ class: cause, probability: 0.7 }],
+		coverage: null
+	};
+}
+
+export function repair(report: FaultReport, suggestionId: string, changes: Partial<Repair> = {}): Repair {
+	return {
+		...{ id: uuid(), reportId: report.id, suggestionId, note: '' },
+		...{ remedies: ['Replaced the pump'], parts: [], replaced: [], minutes: 40 },
+		...changes
 	};
 }
 

@@ -1,6 +1,7 @@
 /** Runs a record's model again: it learns from the photos that the ledger says it had learned from, and looks at the record's own. */
 import type { Replayable } from '$lib/domain/replay';
 import { GOOD } from '$lib/domain/site';
+import { packOf } from '$lib/domain/suggestion';
 import { createVisionClient, type Example } from '$lib/vision/client';
 import { MOST_PER_CLASS } from './pack-examples';
 import { sampleCaptureId, samplePictures } from './sample-pictures';
@@ -53,7 +54,8 @@ export async function replay(matter: Replayable, { appVersion, signal, onprogres
 
 /** A demo part's drawn pictures are learned from as well, where the record says that the model knew more than people had confirmed. */
 async function picturesOf({ part, learned, recorded }: Replayable) {
-	const known = (recorded.model?.goodExamples ?? 0) + (recorded.model?.defectExamples ?? 0);
+	const pack = packOf(recorded);
+	const known = pack ? pack.goodExamples + pack.defectExamples : 0;
 	const drawn = known > learned.length ? await samplePictures(part, 'teach') : [];
 	return [
 		...drawn.map(({ url, view, class: shown, open }) => ({

@@ -1,5 +1,5 @@
 /** The tablet as the floor screens see it: which device, whose site, who is there, and the one way to put something on record. */
-import { keepForGood, readWitness, type KeptWitness, type PhotoFile } from '$lib/device';
+import { keepForGood, readWitness, type KeptWitness } from '$lib/device';
 import { DomainError } from '$lib/domain/errors';
 import type { Entry, Witness } from '$lib/domain/ledger';
 import {
@@ -163,8 +163,10 @@ export class Tablet {
 		);
 	}
 
-	/** A photo as it goes on record: waiting for the server. */
-	photoToStore(photo: PhotoFile): StoredPhoto {
+	/** A photo, or a sound, as it goes on record: waiting for the server. */
+	photoToStore(
+		photo: Pick<StoredPhoto, 'sha256' | 'blob' | 'mediaType' | 'bytes' | 'width' | 'height' | 'thumbnail'>
+	): StoredPhoto {
 		const takenAt = new Date(this.#now()).toISOString();
 		return { ...photo, takenAt, state: 'waiting', uploadUrl: null, attempts: 0, lastError: null };
 	}

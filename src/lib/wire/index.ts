@@ -9,4 +9,5 @@ export * from './missing';
 export * from './problem';
 export * from './quarantined';
 export * from './queue-file';
+export * from './readings';
 export * from './sync';

@@ -2,10 +2,22 @@
 import { Photo } from '$lib/domain/capture';
 import { EntryEnvelope } from '$lib/domain/ledger';
 import { Instant } from '$lib/domain/site';
+import { FILE_TYPES } from '$lib/domain/sound';
 import * as v from 'valibot';
 
 export const QUEUE_FILE_FORMAT = 'countersign-queue';
 export const QUEUE_FILE_VERSION = 1;
+
+/** A photo, or a sound, which has no width and height. */
+const QueuedPhoto = v.object({
+	...Photo.entries,
+	mediaType: v.picklist(FILE_TYPES),
+	width: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	height: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	takenAt: Instant,
+	/** The bytes in base64 (RFC 4648, padded). */
+	data: v.string()
+});
 
 /** The entries are signed and chained as they are: importing them is a push. */
 export const QueueFile = v.object({
@@ -15,8 +27,7 @@ export const QueueFile = v.object({
 	/** Null when the tablet does not know any more who it is. */
 	device: v.nullable(v.string()),
 	entries: v.array(EntryEnvelope),
-	/** `data` is the photo in base64 (RFC 4648, padded). */
-	photos: v.array(v.object({ ...Photo.entries, takenAt: Instant, data: v.string() })),
+	photos: v.array(QueuedPhoto),
 	/** Photos whose bytes could not be read on the tablet. */
 	unreadablePhotos: v.array(v.string())
 });

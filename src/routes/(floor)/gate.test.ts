@@ -30,3 +30,10 @@ it('never leads to another site after the PIN', () => {
 	expect(afterUnlock('https://evil.example')).toBe('/inspect');
 	expect(afterUnlock(null)).toBe('/inspect');
 });
+
+it('begins with the machines for whoever repairs them', () => {
+	expect(afterUnlock(null, 'technician')).toBe('/maintain');
+	expect(afterUnlock(null, 'auditor')).toBe('/audit');
+	expect(afterUnlock('/queue', 'technician')).toBe('/queue');
+	expect(afterUnlock(null, 'inspector')).toBe('/inspect');
+});

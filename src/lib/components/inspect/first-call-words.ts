@@ -1,11 +1,11 @@
 /** A person's own call and the model's, in words. Loaded with the screen that shows them. */
 import type { FirstCall } from '$lib/domain/committed-call';
-import type { Part } from '$lib/domain/site';
+import type { Classed } from '$lib/domain/site';
 import { certaintyOf, plausibleClasses, suggestedClass, type Suggestion } from '$lib/domain/suggestion';
 import { m } from '$lib/messages';
 import { classText, orList } from './words';
 
-export function firstCallText(part: Part, call: FirstCall): string {
+export function firstCallText(part: Classed, call: FirstCall): string {
 	switch (call.kind) {
 		case 'class':
 			return classText(part, call.class);
@@ -17,7 +17,7 @@ export function firstCallText(part: Part, call: FirstCall): string {
 }
 
 /** Never one confident label when the model is not sure. */
-export function modelsCallText(part: Part, suggestion: Suggestion): string {
+export function modelsCallText(part: Classed, suggestion: Suggestion): string {
 	const named = suggestedClass(suggestion);
 	const certainty = certaintyOf(suggestion);
 	if (named === null || certainty === 'nothing-taught') return m.inspect_reveal_nothing();

@@ -8,7 +8,8 @@ interface Words {
 	text: string;
 }
 export type AskedQuestion =
-	| ({ kind: 'refused' | 'unknown' | 'no-code' | 'machine' } & Words)
+	| ({ kind: 'refused' | 'unknown' | 'no-code' } & Words)
+	| ({ kind: 'machine'; assetId: string } & Words)
 	| ({ kind: 'unit-not-seen'; unit: string } & Words)
 	| ({ kind: 'several'; choices: string[] } & Words);
 
@@ -28,7 +29,8 @@ export function askedQuestion(question: Question): AskedQuestion {
 			return {
 				kind: 'machine',
 				title: m.inspect_machine_title(),
-				text: m.inspect_asset_scanned({ name: question.asset.name })
+				text: m.inspect_asset_scanned({ name: question.asset.name }),
+				assetId: question.asset.id
 			};
 		case 'unit-not-seen': {
 			const unit = unitText(question.unit);

@@ -1,12 +1,12 @@
 /** What was decided, in words. Loaded with the screen that says so. */
 import type { Decision } from '$lib/domain/decision';
-import type { Part } from '$lib/domain/site';
+import type { Classed } from '$lib/domain/site';
 import { m } from '$lib/messages';
 import { roleWords } from '../words';
 import { classText } from './words';
 
 /** What a decision came to, for the bar that offers to take it back. */
-export function savedText(decision: Decision, part: Part): string {
+export function savedText(decision: Decision, part: Classed): string {
 	switch (decision.verdict) {
 		case 'accept':
 			return m.inspect_saved_accept({ class: classText(part, decision.class) });

@@ -1,5 +1,5 @@
 /** The inspect screen's words for the domain's codes. */
-import type { Part } from '$lib/domain/site';
+import type { Classed } from '$lib/domain/site';
 import { GOOD } from '$lib/domain/site';
 import { UNNAMED_DEFECT, type UsabilityIssue } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
@@ -20,8 +20,8 @@ export function usabilityText(issue: UsabilityIssue): string {
 }
 
 /** A class as people call it: the part's own name for it, or ours for the two that every part has. */
-export function classText(part: Part, classId: string): string {
-	if (classId === GOOD) return m.inspect_class_good();
+export function classText(part: Classed, classId: string): string {
+	if (classId === GOOD) return part.isMachine ? m.maintain_no_fault() : m.inspect_class_good();
 	if (classId === UNNAMED_DEFECT) return m.inspect_class_unnamed();
 	return part.classes.find(({ id }) => id === classId)?.name ?? classId;
 }

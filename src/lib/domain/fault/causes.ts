@@ -1,4 +1,5 @@
 /** What the model of fault causes is asked and what it answers; it runs in the vision worker, where TensorFlow.js lives. */
+import type { CauseStamp } from '../suggestion';
 import type { FaultCatalogue } from './catalogue';
 
 /** A machine at the moment of a report, in numbers and words that the model reads. */
@@ -44,6 +45,12 @@ export interface RankedCause {
 	similar: readonly { reportId: string; similarity: number }[];
 }
 
+/** Somebody looked, and this is what showed: in the words of one of the check's causes; null for none of them. */
+export interface AnsweredCheck {
+	checkId: string;
+	shows: string | null;
+}
+
 /** The check whose answer would change the ranking most. */
 export interface TellingCheck {
 	checkId: string;
@@ -65,15 +72,24 @@ export interface CauseRanking {
 	/** 0 like something confirmed before … 1 unlike anything; null without cases. */
 	novelty: number | null;
 	check: TellingCheck | null;
-	/** How many cases it has learned from. */
-	cases: number;
-	catalogueVersion: number;
+	/** What spoke; `model.cases` is 0 while nothing but the site's cause–symptom table is known. */
+	model: CauseStamp;
 	tookMs: number;
 }
 
 /** What the model is made from. */
 export interface FaultKnowledge {
 	catalogue: FaultCatalogue;
-	/** Oldest first. */
+	/** Oldest first. One whose `causeId` the catalogue does not hold was "not in the list": it teaches how often that is so. */
 	cases: readonly FaultCase[];
+}
+
+/** What the model knows after learning. */
+export interface CauseModelState {
+	/** Cases learned from. */
+	cases: number;
+	/** Cases that it was checked on before it had learned them: its probabilities are corrected by these. */
+	checkedOn: number;
+	catalogueVersion: number;
+	tookMs: number;
 }

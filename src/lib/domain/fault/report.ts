@@ -11,6 +11,10 @@ export const ErrorCode = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLengt
 export const CodeSeen = v.object({ code: ErrorCode, at: Instant });
 export type CodeSeen = v.InferOutput<typeof CodeSeen>;
 
+/** Of one report. */
+export const MAX_PHOTOS = 12;
+export const MAX_SOUNDS = 3;
+
 export { MAX_SOUND_BYTES, MAX_SOUND_SECONDS, Sound, SOUND_TYPES } from '../sound';
 
 export const FaultReport = v.object({
@@ -24,8 +28,8 @@ export const FaultReport = v.object({
 	symptoms: v.pipe(v.array(Id), v.maxLength(50)),
 	codes: v.pipe(v.array(CodeSeen), v.maxLength(100)),
 	text: v.pipe(v.string(), v.trim(), v.maxLength(2000)),
-	photos: v.pipe(v.array(Photo), v.maxLength(12)),
-	sounds: v.pipe(v.array(Sound), v.maxLength(3)),
+	photos: v.pipe(v.array(Photo), v.maxLength(MAX_PHOTOS)),
+	sounds: v.pipe(v.array(Sound), v.maxLength(MAX_SOUNDS)),
 	catalogueVersion: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	/** True on a demo asset: never evidence about a real machine. */
 	sample: v.boolean()

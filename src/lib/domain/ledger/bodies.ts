@@ -12,6 +12,7 @@ import { Area, Asset, Device, Id, Part, Person, Site, WorkOrder } from '../site'
 import { Seed } from '../seeded-check';
 import { SiteSettings } from '../site-settings';
 import { FILE_TYPES } from '../sound';
+import { ReadingSource } from '../reading-source';
 import { RelaxedOversight, TightenedOversight } from '../tightened';
 import { Overdue } from '../veto';
 import { AUDIT_BODIES } from './audit-bodies';
@@ -78,6 +79,9 @@ export const BODIES = {
 	/** That its receiver got a new secret; the secret itself is never in the ledger. */
 	'connector.secret-set': v.object({ connectorId: Id }),
 	'connector.removed': v.object({ connectorId: Id }),
+	/** A system that reports readings of machines; its token is never in the ledger. */
+	'reading-source.defined': ReadingSource,
+	'reading-source.removed': v.object({ sourceId: Id }),
 	'seed.defined': Seed,
 	'oversight.tightened': TightenedOversight,
 	'oversight.relaxed': RelaxedOversight,

@@ -6,8 +6,10 @@ export interface Named {
 }
 
 export interface PolicyVocabulary {
-	/** Of all parts; where parts name the same class differently, all of its names. */
+	/** Of all parts, and the causes of the fault catalogue; where several name the same one differently, all of its names. */
 	classes: Named[];
+	/** Machines. */
+	assets: Named[];
 	families: string[];
 	/** Everybody, those who have left included: rules and records name them. */
 	people: Named[];

@@ -1,6 +1,7 @@
 /** Everything that whoever answers a case has to see, as the server tells it and a tablet keeps it for a time without the network. */
 import * as v from 'valibot';
 import { PhotoHash, type Capture } from '../capture';
+import type { FaultReport } from '../fault/report';
 import { CaseSummary } from '../case';
 import { BODIES, EntryEnvelope, isEntryType, type Entry } from '../ledger';
 import { Consequence } from '../policy';
@@ -41,12 +42,25 @@ export type CaseDetail = v.InferOutput<typeof CaseDetail>;
 
 /** What is on record before anybody speaks: a reader who must not know what others said sees this, and no more. */
 export function firstStep(type: string): boolean {
-	return type === 'capture.recorded' || type === 'suggestion.made' || type === 'photo.stored';
+	return (
+		type === 'capture.recorded' || type === 'fault.reported' || type === 'suggestion.made' || type === 'photo.stored'
+	);
+}
+
+/** What of a capture its case needs. */
+export interface CaseCapture extends Pick<
+	Capture,
+	'id' | 'subject' | 'scanned' | 'workOrderId' | 'plan' | 'frame' | 'sample'
+> {
+	photo: Pick<Capture['photo'], 'sha256' | 'width' | 'height'>;
 }
 
 /** What was photographed and suggested; the entries about it, each with its body as its schema reads it. */
 export interface CaseRecord {
-	capture: Capture;
+	/** For a fault, its report with the first photo. */
+	capture: CaseCapture;
+	/** Null for a case that is about a part. */
+	report: FaultReport | null;
 	suggestion: Suggestion;
 	/** `position` and `receivedAt` are null for what has not reached the server. */
 	entries: { position: number | null; receivedAt: string | null; entry: Entry }[];
@@ -58,13 +72,25 @@ export function readRecord({ summary, entries: raw }: Pick<CaseDetail, 'summary'
 		const read = readEntry(entry);
 		return read ? [{ ...place, entry: read }] : [];
 	});
-	let capture: Capture | null = null;
+	let capture: CaseCapture | null = null;
+	let report: FaultReport | null = null;
 	let suggestion: Suggestion | null = null;
 	for (const { entry } of entries) {
 		if (entry.type === 'capture.recorded' && entry.body.id === summary.captureId) capture = entry.body;
+		if (entry.type === 'fault.reported' && entry.body.id === summary.captureId) {
+			report = entry.body;
+			capture = captureOf(report);
+		}
 		if (entry.type === 'suggestion.made' && entry.body.id === summary.suggestionId) suggestion = entry.body;
 	}
-	return capture && suggestion && { capture, suggestion, entries };
+	return capture && suggestion && { capture, report, suggestion, entries };
+}
+
+/** A report may come without a photo: its name is empty then, as it is in the case. */
+function captureOf({ id, assetId, scanned, photos, sample }: FaultReport): CaseCapture {
+	const [photo = { sha256: '', width: 1, height: 1 }] = photos;
+	const frame = { x: 0, y: 0, width: 1, height: 1 };
+	return { id, subject: { kind: 'asset', assetId }, scanned, workOrderId: null, plan: null, frame, photo, sample };
 }
 
 /** A kind of entry that only a newer app knows is left out. */

@@ -33,6 +33,7 @@ const entry = (type: Entry['type'], body: object) =>
 
 const recordOf = (...entries: CaseRecord['entries']): CaseRecord => ({
 	capture: { id: 'c', photo: { sha256: 'ab'.repeat(32) } } as Capture,
+	report: null,
 	suggestion: { id: 's' } as Suggestion,
 	entries
 });

@@ -4,6 +4,7 @@
  */
 import { type FinalizedAction, type WithdrawnAction } from '$lib/domain/action';
 import {
+	carriesOn,
 	isSameOutcome,
 	ripeAt,
 	settlementOf,
@@ -85,7 +86,7 @@ function whatFollows(found: UnsettledCase, now: Date): (Finalized | Withdrawn)[]
 	const standing = action?.isFinal ? action.body : null;
 	if (standing && settlement && isSameOutcome(standing, settlement)) return [];
 	const follows: (Finalized | Withdrawn)[] = [];
-	if (standing) {
+	if (standing && !(settlement && carriesOn(standing, settlement))) {
 		follows.push({
 			type: 'action.withdrawn',
 			id: uuid(),
@@ -121,7 +122,6 @@ function finalize(found: UnsettledCase, settlement: Settlement, now: Date): Fina
 	const { suggestionId, capture, facts, action } = found;
 	return {
 		id: actionIdOf(suggestionId, settlement, action?.body.id ?? null),
-		kind: 'disposition',
 		suggestionId,
 		captureId: capture.id,
 		subject: capture.subject,

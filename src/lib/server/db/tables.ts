@@ -383,6 +383,17 @@ export interface TighteningSeenRow {
 	since: string;
 }
 
+/** A system that may report readings of machines. */
+export interface ReadingSourceRow {
+	site: string;
+	id: string;
+	name: string;
+	/** SHA-256 of its token, hexadecimal: the token itself is nowhere. */
+	token_hash: string;
+	created_at: string;
+	used_at: string | null;
+}
+
 /** The latest answer to an item of an audit. */
 export interface AuditAnswerRow {
 	site: string;
@@ -429,5 +440,6 @@ export interface Tables {
 	seed_answers: SeedAnswerRow;
 	conduct: ConductRow;
 	tightenings_seen: TighteningSeenRow;
+	reading_sources: ReadingSourceRow;
 	audit_answers: AuditAnswerRow;
 }

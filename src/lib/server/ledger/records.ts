@@ -64,7 +64,16 @@ export async function readChain(reader: Reader, site: string, device: string): P
 
 /** What the entry is about: the id by which it is found again. */
 export function subjectOf(body: object): string | null {
-	for (const name of ['id', 'decisionId', 'deviceId', 'personId', 'captureId', 'connectorId'] as const) {
+	for (const name of [
+		'id',
+		'decisionId',
+		'deviceId',
+		'personId',
+		'captureId',
+		'connectorId',
+		'assetId',
+		'sourceId'
+	] as const) {
 		const value: unknown = Reflect.get(body, name);
 		if (typeof value === 'string') return value;
 	}

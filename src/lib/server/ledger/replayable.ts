@@ -4,7 +4,7 @@ import { confirmedClass, type Decision } from '$lib/domain/decision';
 import type { EntryEnvelope } from '$lib/domain/ledger';
 import type { Learned, Replayable } from '$lib/domain/replay';
 import { GOOD } from '$lib/domain/site';
-import type { Suggestion } from '$lib/domain/suggestion';
+import { packOf, type Suggestion } from '$lib/domain/suggestion';
 import type { Core } from '../core';
 import { isOneOf } from '../db';
 import { partAsOf } from './story';
@@ -12,7 +12,7 @@ import { partAsOf } from './story';
 /** More than a tablet learns from; what is older is left out. */
 const MOST_DECISIONS = 2000;
 
-/** Of the newest suggestion on a capture. Null where no model spoke, or the capture is about no part that is on record. */
+/** Of the newest suggestion on a capture. Null where no model pack spoke, or the capture is about no part that is on record. */
 export async function readReplayable(core: Core, site: string, captureId: string): Promise<Replayable | null> {
 	const row = await core.db
 		.selectFrom('suggestions')
@@ -34,7 +34,7 @@ export async function readReplayable(core: Core, site: string, captureId: string
 	const recorded = row && bodyOf<Suggestion>(row.json);
 	const part = row?.part ? await partAsOf(core, site, row.part, row.position) : null;
 	const capture = (await readCaptures(core, site, [captureId])).get(captureId);
-	if (!row || !recorded?.model || !part || !capture) return null;
+	if (!row || !recorded || !packOf(recorded) || !part || !capture) return null;
 	const classes = new Set([GOOD, ...part.classes.map(({ id }) => id)]);
 	const learned = await readLearned(core, site, part.id, row);
 	return {

@@ -120,6 +120,8 @@ const BODIES_TO_STATE: { [T in EntryType]: (own: { decisionId: string }) => Body
 	}),
 	'connector.secret-set': () => ({ connectorId: uuid() }),
 	'connector.removed': () => ({ connectorId: uuid() }),
+	'reading-source.defined': () => ({ id: 'source', name: 'Controller' }),
+	'reading-source.removed': () => ({ sourceId: 'source' }),
 	'seed.defined': () => SEED,
 	'seed.answered': () => ({ ...seedAnswer('crack'), id: uuid() }),
 	'oversight.tightened': () => ({

@@ -31,7 +31,13 @@ export function saidBy(envelope: EntryEnvelope): Said {
 		case 'checkpoint.overdue':
 			return { reason: `to ${body.to}` };
 		case 'action.finalized':
-			return { disposition: body.disposition, class: body.class, reason: body.because };
+			return {
+				class: body.class,
+				reason: body.because,
+				...(body.kind === 'disposition'
+					? { disposition: body.disposition }
+					: { verdict: `work order ${body.state}`, note: [body.cause, ...body.remedies].join('; ') })
+			};
 		case 'action.withdrawn':
 			return { reason: body.because };
 		case 'quarantine.resolved':

@@ -1,6 +1,15 @@
 /** One record's whole story: every entry about one capture, and the rules its suggestion met. */
-import type { BodyOf, EntryEnvelope } from '$lib/domain/ledger';
-import { factsOf, FIRST_POLICY, route, type Policy, type Route, type RoutingFacts } from '$lib/domain/policy';
+import type { FaultCatalogue } from '$lib/domain/fault/catalogue';
+import type { BodyOf, EntryEnvelope, EntryType } from '$lib/domain/ledger';
+import {
+	factsOf,
+	faultFactsOf,
+	FIRST_POLICY,
+	route,
+	type Policy,
+	type Route,
+	type RoutingFacts
+} from '$lib/domain/policy';
 import type { Part } from '$lib/domain/site';
 import type { CaseSummary } from '$lib/wire';
 import type { Core } from '../core';
@@ -33,12 +42,13 @@ export async function readStory(core: Core, site: string, captureId: string): Pr
 	if (!capture) return null;
 	const rows = await readCase(core, site, [captureId, capture.photo]);
 	const { versions } = await readPolicyHistory(core.db, site);
+	const reported = rows.find(({ entry }) => entry.type === 'fault.reported')?.entry.body;
+	const assetId = (reported as BodyOf<'fault.reported'> | undefined)?.assetId ?? null;
 	const routes: Story['routes'] = new Map();
 	for (const { position, entry } of rows) {
 		if (entry.type !== 'suggestion.made') continue;
 		const policy = versions.find((published) => published.position < position)?.policy ?? FIRST_POLICY;
-		const part = capture.part === null ? null : await partAsOf(core, site, capture.part, position);
-		const facts = factsOf(entry.body as BodyOf<'suggestion.made'>, part, entry.actor.personId, entry.at);
+		const facts = await factsAsOf(core, site, { position, entry }, { part: capture.part, assetId });
 		routes.set(position, { route: route(policy, facts), facts });
 	}
 	const cases = await core.db
@@ -63,6 +73,23 @@ export async function readStory(core: Core, site: string, captureId: string): Pr
 		),
 		cases: cases.map(({ value }) => JSON.parse(value) as CaseSummary)
 	};
+}
+
+/** What the policy was asked about a suggestion, from the register and the catalogue as they stood. */
+async function factsAsOf(
+	core: Core,
+	site: string,
+	{ position, entry }: Pick<LedgerRow, 'position' | 'entry'>,
+	about: { part: string | null; assetId: string | null }
+): Promise<RoutingFacts> {
+	const suggestion = entry.body as BodyOf<'suggestion.made'>;
+	const { actor, at } = entry;
+	if (about.assetId !== null) {
+		const catalogue = await catalogueAsOf(core, site, position);
+		return faultFactsOf(suggestion, { assetId: about.assetId, catalogue }, actor.personId, at);
+	}
+	const part = about.part === null ? null : await partAsOf(core, site, about.part, position);
+	return factsOf(suggestion, part, actor.personId, at);
 }
 
 /** The capture whose story an entry is part of; null for what belongs to none. */
@@ -149,16 +176,23 @@ async function readCase(core: Core, site: string, subjects: readonly string[]): 
 }
 
 /** The part as it was defined when this position was given. */
-export async function partAsOf(core: Core, site: string, part: string, position: number): Promise<Part | null> {
-	const row = await core.db
-		.selectFrom('entries')
-		.select('json')
-		.where('site', '=', site)
-		.where('type', '=', 'part.defined')
-		.where('about', '=', part)
-		.where('position', '<', position)
-		.orderBy('position', 'desc')
-		.limit(1)
-		.executeTakeFirst();
-	return row ? (JSON.parse(row.json) as { body: Part }).body : null;
+export function partAsOf(core: Core, site: string, part: string, position: number): Promise<Part | null> {
+	return bodyAsOf<Part>(core, site, { type: 'part.defined', about: part }, position);
+}
+
+function catalogueAsOf(core: Core, site: string, position: number): Promise<FaultCatalogue | null> {
+	return bodyAsOf<FaultCatalogue>(core, site, { type: 'fault-catalogue.published' }, position);
+}
+
+/** The newest before a position, as its schema read it on its way in. */
+async function bodyAsOf<T>(
+	core: Core,
+	site: string,
+	{ type, about }: { type: EntryType; about?: string },
+	position: number
+): Promise<T | null> {
+	let found = core.db.selectFrom('entries').select('json').where('site', '=', site).where('type', '=', type);
+	if (about !== undefined) found = found.where('about', '=', about);
+	const row = await found.where('position', '<', position).orderBy('position', 'desc').limit(1).executeTakeFirst();
+	return row ? (JSON.parse(row.json) as { body: T }).body : null;
 }

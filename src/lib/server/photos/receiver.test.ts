@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { MAX_SOUND_BYTES } from '$lib/domain/sound';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TestSite, type Tablet } from '../test-site';
 import { openPhotoStore } from './open';
@@ -97,6 +98,29 @@ describe.each(storages)('a photo on its way to the server, kept on $name', ({ st
 		const held = await site.server.photos.find(site.id, sha256);
 		expect(Buffer.from(await new Response(await held?.content()).arrayBuffer()).equals(content)).toBe(true);
 		expect(held?.mediaType).toBe('image/jpeg');
+	});
+
+	it.each([
+		['audio/webm', Buffer.from('\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm', 'latin1')],
+		['audio/ogg', Buffer.from('OggS\0\x02', 'latin1')],
+		['audio/mp4', Buffer.from('\0\0\0\x1cftypiso5', 'latin1')]
+	])('may be a sound: %s, by its content and whatever it is called', async (mediaType, start) => {
+		const content = Buffer.concat([start, randomBytes(5_000)]);
+		const sha256 = nameOf(content);
+		expect((await send(await begin(sha256, content.length), 0, content)).status).toBe(204);
+		expect((await site.server.photos.find(site.id, sha256))?.mediaType).toBe(mediaType);
+		expect(await stored(sha256)).toBe(1);
+		expect(await site.server.thumbnails.find(site.id, sha256)).toBeNull();
+	});
+
+	it('is refused as a sound that is longer than anybody needs, and as a film or a picture of another kind', async () => {
+		const long = Buffer.concat([Buffer.from('OggS'), randomBytes(MAX_SOUND_BYTES)]);
+		expect((await send(await begin(nameOf(long), long.length), 0, long)).status).toBe(413);
+		expect(await site.server.photos.find(site.id, nameOf(long))).toBeNull();
+		for (const start of ['\x1a\x45\xdf\xa3\x42\x82\x88matroska', '\0\0\0\x1cftypheic', '\0\0\0\x1cftypqt  ']) {
+			const content = Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(100)]);
+			expect((await send(await begin(nameOf(content), content.length), 0, content)).status).toBe(400);
+		}
 	});
 
 	it('shows as arrived in the case that waits for it', async () => {

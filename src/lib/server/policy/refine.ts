@@ -17,7 +17,10 @@ export async function readRefinements(core: Core, site: string, by: Account): Pr
 	const policy = (await readDocument(core.db, site, 'policy', 'current')) ?? FIRST_POLICY;
 	const { classes } = await readPolicyVocabulary(core, site);
 	const refiner = new Refiner(policy, (id) => classes.find((known) => known.id === id)?.name ?? id);
-	for await (const past of pastSuggestions(core, site, MAX_REPLAYED)) refiner.add(past);
+	for await (const past of pastSuggestions(core, site, MAX_REPLAYED)) {
+		// What it proposes is about parts and their classes.
+		if (past.facts.kind !== 'fault-cause') refiner.add(past);
+	}
 	const rejected = await readRejected(core, site);
 	return refiner.refinements.filter((refinement) => isStillProposed(refinement, rejected));
 }

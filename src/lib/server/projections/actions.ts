@@ -26,7 +26,8 @@ export async function finalDisposition(
 ): Promise<Pick<CaseSummary, 'disposition'>> {
 	const action = await copy.actions.get(suggestionId);
 	if (action?.state !== 'final') return {};
-	return { disposition: (JSON.parse(action.json) as FinalizedAction).disposition };
+	const final = JSON.parse(action.json) as FinalizedAction;
+	return final.kind === 'disposition' ? { disposition: final.disposition } : {};
 }
 
 /** Has the case looked at where something is final or was: at once; and where it passes by itself, when its veto window ends. */

@@ -138,6 +138,9 @@ async function foundBy(copy: WorkingCopy, { type, body }: Statement): Promise<Fo
 			return { subject: body.auditId, words: [body.reason] };
 		case 'connector.defined':
 			return ALONE(body.name, body.url);
+		case 'reading-source.defined':
+			return ALONE(body.name);
+		case 'reading-source.removed':
 		case 'connector.secret-set':
 		case 'connector.removed':
 		case 'device.replaced':

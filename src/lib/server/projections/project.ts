@@ -136,6 +136,8 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'pin.unlocked':
 		case 'comment.made':
 		case 'connector.secret-set':
+		case 'reading-source.defined':
+		case 'reading-source.removed':
 			return;
 		case 'audit-template.published':
 			return recordTemplate(copy, position, statement.body);

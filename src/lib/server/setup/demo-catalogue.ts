@@ -23,13 +23,12 @@ const SYMPTOMS: FaultCatalogue['symptoms'] = [
 	{ id: 'zones-differ', name: 'Zones differ', assetKinds: FURNACE }
 ];
 
-/** ISO 14224 detection by operating the machine, or by looking at it. */
 const CAUSES: FaultCatalogue['causes'] = [
 	cause('pump-worn', 'Hydraulic pump worn', PRESS, {
 		component: 'Hydraulic pump',
 		severity: 'major',
 		mechanism: '2.4',
-		failureCause: '3.3',
+		failureCause: '3.4',
 		occurrence: 5,
 		checks: [{ id: 'pump-case-drain', name: 'Measure the case drain flow', shows: 'above 2 l/min', minutes: 10 }],
 		remedies: ['Replace the hydraulic pump', 'Flush the tank and change the filter']
@@ -38,7 +37,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Cylinder seal',
 		severity: 'major',
 		mechanism: '1.1',
-		failureCause: '3.3',
+		failureCause: '3.4',
 		occurrence: 6,
 		checks: [{ id: 'rod-film', name: 'Wipe the rod, run ten strokes', shows: 'oil film on the rod', minutes: 5 }],
 		remedies: ['Replace the cylinder seal']
@@ -47,7 +46,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Proportional valve',
 		severity: 'major',
 		mechanism: '1.6',
-		failureCause: '3.2',
+		failureCause: '3.3',
 		occurrence: 4,
 		checks: [{ id: 'valve-manual', name: 'Press the valve by hand', shows: 'moves in jerks', minutes: 5 }],
 		remedies: ['Clean the proportional valve', 'Replace the proportional valve']
@@ -56,7 +55,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Oil filter',
 		severity: 'minor',
 		mechanism: '5.1',
-		failureCause: '3.2',
+		failureCause: '3.3',
 		occurrence: 7,
 		checks: [{ id: 'filter-indicator', name: 'Look at the filter indicator', shows: 'red', minutes: 1 }],
 		remedies: ['Change the oil filter']
@@ -65,7 +64,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Spindle bearing',
 		severity: 'critical',
 		mechanism: '2.4',
-		failureCause: '3.3',
+		failureCause: '3.4',
 		occurrence: 4,
 		checks: [{ id: 'spindle-housing', name: 'Feel the spindle housing', shows: 'hot', minutes: 2 }],
 		remedies: ['Replace the spindle bearing']
@@ -74,7 +73,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Clamping spring',
 		severity: 'major',
 		mechanism: '1.5',
-		failureCause: '3.1',
+		failureCause: '3.4',
 		occurrence: 5,
 		checks: [{ id: 'pull-force', name: 'Measure the pull-in force', shows: 'below 12 kN', minutes: 5 }],
 		remedies: ['Replace the clamping spring', 'Clean the taper']
@@ -83,7 +82,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Coolant pump',
 		severity: 'minor',
 		mechanism: '5.1',
-		failureCause: '3.2',
+		failureCause: '3.3',
 		occurrence: 7,
 		checks: [{ id: 'nozzle', name: 'Look at the coolant nozzle', shows: 'thin or broken jet', minutes: 1 }],
 		remedies: ['Clean the coolant filter', 'Replace the coolant pump']
@@ -92,7 +91,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Heating element',
 		severity: 'major',
 		mechanism: '4.2',
-		failureCause: '3.3',
+		failureCause: '3.4',
 		occurrence: 6,
 		checks: [
 			{ id: 'phase-current', name: 'Measure the current of each phase', shows: 'one phase at 0 A', minutes: 10 }
@@ -103,7 +102,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Thermocouple',
 		severity: 'major',
 		mechanism: '3.4',
-		failureCause: '3.3',
+		failureCause: '3.4',
 		occurrence: 5,
 		checks: [{ id: 'second-probe', name: 'Hold a second probe beside it', shows: 'more than 5 °C apart', minutes: 15 }],
 		remedies: ['Replace the thermocouple']
@@ -112,7 +111,7 @@ const CAUSES: FaultCatalogue['causes'] = [
 		component: 'Drive motor',
 		severity: 'major',
 		mechanism: '2.7',
-		failureCause: '4.1',
+		failureCause: '3.2',
 		occurrence: 3,
 		checks: [{ id: 'motor-current', name: 'Read the motor current', shows: 'above the name plate', minutes: 3 }],
 		remedies: ['Free what jams and reset', 'Replace the drive motor']
@@ -120,8 +119,8 @@ const CAUSES: FaultCatalogue['causes'] = [
 	cause('sensor-dirty', 'Position sensor dirty or loose', [], {
 		component: 'Position sensor',
 		severity: 'minor',
-		mechanism: '3.1',
-		failureCause: '3.2',
+		mechanism: '3.2',
+		failureCause: '3.3',
 		occurrence: 8,
 		checks: [
 			{ id: 'sensor-light', name: 'Look at the light on the sensor', shows: 'flickers or stays dark', minutes: 1 }
@@ -166,6 +165,7 @@ type Details = Pick<
 	'component' | 'severity' | 'mechanism' | 'failureCause' | 'occurrence' | 'checks' | 'remedies'
 >;
 
+/** Mechanism and failure cause by ISO 14224 (tables B.2 and B.3); all are noticed by whoever works at the machine (table B.4, 8). */
 function cause(id: string, name: string, assetKinds: string[], details: Details): Cause {
 	return { id, name, assetKinds, detection: '8', retired: false, ...details };
 }

@@ -48,7 +48,8 @@ export function isAskedFirst(
 
 export interface DecisionContext {
 	id: string;
-	capture: Capture;
+	/** Of a fault, its report. */
+	capture: Pick<Capture, 'id'>;
 	suggestion: Suggestion;
 	route: Route;
 	/** The person's own call was asked for before the suggestion could be seen. */

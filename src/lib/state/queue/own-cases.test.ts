@@ -25,7 +25,7 @@ const register: CaseRegister = {
 	policy: FIRST_POLICY,
 	tightenedOf: () => null,
 	partById: (id) => (id === part.id ? part : null),
-	assetById: () => null,
+	assetById: (id) => (id === 'press' ? { id, code: 'PR-01', name: 'Press 1', areaId: 'a', sample: true } : null),
 	workOrderById: () => null
 };
 
@@ -113,5 +113,23 @@ describe('the cases of a tablet that has not sent anything', () => {
 
 	it('leave out what the register does not know', () => {
 		expect(ownCases([capture, suggestion], { ...register, partById: () => null })).toEqual([]);
+	});
+
+	it('are about machines as well, with or without a photo', () => {
+		const report = { id: 'r1', assetId: 'press', photos: [], sample: true };
+		const said = { id: 's1', captureId: 'r1', kind: 'fault-cause', candidates: [{ class: 'pump', probability: 0.7 }] };
+		const rest = { conformalSet: [], coverage: null, anomaly: null, novelty: null, usability: [] };
+		const [found] = ownCases(
+			[entry('fault.reported', report, 1), entry('suggestion.made', { ...said, ...rest }, 2)],
+			register
+		);
+		expect(found).toMatchObject({
+			kind: 'fault-cause',
+			subjectText: 'PR-01 · Press 1',
+			photo: '',
+			state: 'open',
+			waitingFor: ['technician', 'supervisor'],
+			suggestedClass: 'pump'
+		});
 	});
 });

@@ -3,8 +3,10 @@ import type { Capture } from '$lib/domain/capture';
 import type { CaseSummary } from '$lib/domain/case';
 import type { CaseEvent } from '$lib/domain/checkpoint';
 import { standingOf } from '$lib/domain/checkpoint/summary';
+import type { FaultCatalogue } from '$lib/domain/fault/catalogue';
+import type { FaultReport } from '$lib/domain/fault/report';
 import type { Actor, Entry } from '$lib/domain/ledger';
-import type { Policy } from '$lib/domain/policy';
+import { faultFactsOf, route, type Policy, type Route } from '$lib/domain/policy';
 import type { Asset, Part, WorkOrder } from '$lib/domain/site';
 import type { Subject } from '$lib/domain/subject';
 import type { Tightened } from '$lib/domain/tightened';
@@ -20,17 +22,32 @@ export interface CaseRegister {
 	workOrderById(id: string): WorkOrder | null;
 }
 
+/** What a suggestion is about: a capture, or the report of a fault. */
+interface About {
+	subject: Subject;
+	/** Empty for a fault that was reported without one. */
+	photo: string;
+	sample: boolean;
+}
+
 interface OwnSuggestion {
 	suggestion: Suggestion;
-	capture: Capture;
+	about: About;
 	deviceId: string;
 	actor: Actor;
 	at: string;
 }
 
-/** One summary a suggestion whose capture is among the entries too; entries in the order they were made. */
-export function ownCases(entries: readonly Entry[], register: CaseRegister): CaseSummary[] {
-	const captures = new Map<string, Capture>();
+/**
+ * One summary a suggestion whose capture or report is among the entries too; entries in the order they were made.
+ * @param catalogue null where the site has none, or it has not come here
+ */
+export function ownCases(
+	entries: readonly Entry[],
+	register: CaseRegister,
+	catalogue: Pick<FaultCatalogue, 'causes'> | null = null
+): CaseSummary[] {
+	const captures = new Map<string, About>();
 	const suggested: OwnSuggestion[] = [];
 	const said = new Map<string, CaseEvent[]>();
 	const withdrawn = new Set<string>();
@@ -38,10 +55,11 @@ export function ownCases(entries: readonly Entry[], register: CaseRegister): Cas
 		said.set(suggestionId, [...(said.get(suggestionId) ?? []), event]);
 	for (const { type, body, actor, device, at } of entries) {
 		const by = actor.personId !== null && actor.role !== null ? { personId: actor.personId, role: actor.role } : null;
-		if (type === 'capture.recorded') captures.set(body.id, body);
+		if (type === 'capture.recorded') captures.set(body.id, aboutCapture(body));
+		else if (type === 'fault.reported') captures.set(body.id, aboutReport(body));
 		else if (type === 'suggestion.made') {
-			const capture = captures.get(body.captureId);
-			if (capture) suggested.push({ suggestion: body, capture, deviceId: device, actor, at });
+			const about = captures.get(body.captureId);
+			if (about) suggested.push({ suggestion: body, about, deviceId: device, actor, at });
 		} else if (type === 'decision.withdrawn') withdrawn.add(body.decisionId);
 		else if (by === null) continue;
 		else if (type === 'decision.made') say(body.suggestionId, { type, body, by, receivedAt: at });
@@ -50,24 +68,22 @@ export function ownCases(entries: readonly Entry[], register: CaseRegister): Cas
 		else if (type === 'veto.made') say(body.suggestionId, { type, body, by, receivedAt: at });
 	}
 	return suggested.flatMap((own) => {
-		const summary = summarize(own, said.get(own.suggestion.id) ?? [], withdrawn, register);
+		const summary = summarize(own, said.get(own.suggestion.id) ?? [], withdrawn, register, catalogue);
 		return summary ? [summary] : [];
 	});
 }
 
 function summarize(
-	{ suggestion, capture, deviceId, actor, at }: OwnSuggestion,
+	{ suggestion, about, deviceId, actor, at }: OwnSuggestion,
 	events: readonly CaseEvent[],
 	withdrawn: ReadonlySet<string>,
-	register: CaseRegister
+	register: CaseRegister,
+	catalogue: Pick<FaultCatalogue, 'causes'> | null
 ): CaseSummary | null {
-	const partId = capture.subject.kind === 'asset' ? null : capture.subject.partId;
-	const part = partId === null ? null : register.partById(partId);
-	if (!part) return null;
-	const { personId } = actor;
-	const tightened = register.tightenedOf(personId) !== null;
-	const { consequence, rule } = routeSuggestion(register.policy, suggestion, part, personId, at, tightened);
-	const photo = capture.photo.sha256;
+	const { subject, photo, sample } = about;
+	const routed = routeOf(suggestion, subject, actor.personId, at, register, catalogue);
+	if (!routed) return null;
+	const { consequence, rule } = routed;
 	const named = suggestedClass(suggestion);
 	const { id: suggestionId } = suggestion;
 	// The times of its checkpoint begin to run when the server gets it.
@@ -75,19 +91,47 @@ function summarize(
 	const { standing } = standingOf(consequence, history, at);
 	return {
 		suggestionId,
-		captureId: capture.id,
+		captureId: suggestion.captureId,
 		deviceId,
-		partId,
-		subjectText: subjectText(capture.subject, register),
+		partId: subject.kind === 'asset' ? null : subject.partId,
+		subjectText: subjectText(subject, register),
 		photo,
-		photoArrived: false,
+		photoArrived: photo === '',
 		suggestedClass: named,
 		confidence: suggestion.candidates[0]?.probability ?? null,
 		...standing,
 		ruleId: rule?.id ?? null,
 		at,
-		sample: capture.sample
+		sample,
+		...(subject.kind === 'asset' && { kind: suggestion.kind, assetId: subject.assetId })
 	};
+}
+
+/** Null for a part that the register does not know. */
+function routeOf(
+	suggestion: Suggestion,
+	subject: Subject,
+	personId: string | null,
+	at: string,
+	register: CaseRegister,
+	catalogue: Pick<FaultCatalogue, 'causes'> | null
+): Route | null {
+	const { policy } = register;
+	const tightened = register.tightenedOf(personId) !== null;
+	if (subject.kind === 'asset') {
+		const facts = faultFactsOf(suggestion, { assetId: subject.assetId, catalogue }, personId, at);
+		return route(policy, { ...facts, tightened });
+	}
+	const part = register.partById(subject.partId);
+	return part && routeSuggestion(policy, suggestion, part, personId, at, tightened);
+}
+
+function aboutCapture({ subject, photo, sample }: Capture): About {
+	return { subject, photo: photo.sha256, sample };
+}
+
+function aboutReport({ assetId, photos, sample }: FaultReport): About {
+	return { subject: { kind: 'asset', assetId }, photo: photos[0]?.sha256 ?? '', sample };
 }
 
 /** The subject as printed on its label; what the register does not know is shown by its id. */

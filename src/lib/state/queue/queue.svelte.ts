@@ -4,7 +4,9 @@ import type { Entry } from '$lib/domain/ledger';
 import { casesOfState, countCases, follow, newestCases } from '$lib/local-db';
 import { fetchAsDevice } from '$lib/sync';
 import type { Tablet } from '../tablet.svelte';
+import { FaultCauses } from '../fault-causes.svelte';
 import { isAskedFirst } from '../inspect/compose';
+import { isCauseAskedFirst } from '../maintain/compose';
 import { ownCases } from './own-cases';
 
 /** A case with what only this tablet knows of it. */
@@ -50,6 +52,7 @@ const NOTHING: Held = {
 };
 
 export class Queue {
+	readonly causes: FaultCauses;
 	readonly #tablet: Tablet;
 	#held = $state.raw<Held>(NOTHING);
 	#stopFollowing: () => void = () => undefined;
@@ -58,6 +61,7 @@ export class Queue {
 
 	constructor(tablet: Tablet) {
 		this.#tablet = tablet;
+		this.causes = new FaultCauses(tablet.database);
 	}
 
 	/** Newest first. */
@@ -88,6 +92,7 @@ export class Queue {
 
 	start(): void {
 		this.stop();
+		this.causes.start();
 		this.#stopFollowing = follow(
 			this.#tablet.database,
 			['documents', 'entries', 'outbox', 'photos'],
@@ -100,6 +105,7 @@ export class Queue {
 	stop(): void {
 		this.#stopFollowing();
 		this.#stopFollowing = () => undefined;
+		this.causes.stop();
 		for (const url of this.#photoUrls.values()) {
 			void url.then((address) => address !== null && URL.revokeObjectURL(address));
 		}
@@ -120,6 +126,8 @@ export class Queue {
 	}
 
 	async #loadPhoto(sha256: string): Promise<string | null> {
+		// A fault may be reported without a photo.
+		if (sha256 === '') return null;
 		const { database } = this.#tablet;
 		const stored = await database.photos.get(sha256).catch(() => undefined);
 		const blob = stored?.thumbnail ?? stored?.blob ?? (await this.#fetchThumbnail(sha256));
@@ -139,7 +147,7 @@ export class Queue {
 		const { cases, entries, unsent, photos } = this.#held;
 		const { register } = this.#tablet;
 		const merged = new Map<string, CaseSummary>(cases.map((item) => [item.suggestionId, item]));
-		for (const own of ownCases(entries, register)) {
+		for (const own of ownCases(entries, register, this.causes.catalogue)) {
 			const known = merged.get(own.suggestionId);
 			// What this tablet has not sent yet is newer than what the server knows.
 			if (!known || unsent.has(own.suggestionId)) {
@@ -149,7 +157,8 @@ export class Queue {
 		return [...merged.values()]
 			.map((item) => {
 				const photoHere = photos.has(item.photo);
-				const photoLost = !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
+				const photoLost =
+					item.photo !== '' && !photoHere && !item.photoArrived && item.deviceId === this.#tablet.device?.id;
 				const asksFirst = this.#asksFirst(item);
 				const said = asksFirst ? { suggestedClass: null, confidence: null } : {};
 				return { ...item, ...said, asksFirst, unsent: unsent.has(item.suggestionId), photoHere, photoLost };
@@ -158,15 +167,20 @@ export class Queue {
 	}
 
 	/** Otherwise a photo in hand could be looked up here before its person's own call. */
-	#asksFirst({ verdict, partId, suggestionId, readers }: CaseSummary): boolean {
+	#asksFirst({ verdict, partId, suggestionId, readers, kind, assetId = '' }: CaseSummary): boolean {
 		const { register, session } = this.#tablet;
 		// While another reader has to decide, the case does not say what this one said.
 		if (session.person && readers?.done.includes(session.person.id)) return false;
-		const part = verdict === null && partId !== null ? register.partById(partId) : null;
-		const now = new Date().toISOString();
-		const person = session.person?.id ?? null;
-		const tightened = register.tightenedOf(person) !== null;
-		return part !== null && isAskedFirst(register.policy, part, suggestionId, person, now, tightened);
+		if (verdict !== null) return false;
+		const part = partId === null ? null : register.partById(partId);
+		const at = new Date().toISOString();
+		const personId = session.person?.id ?? null;
+		const tightened = register.tightenedOf(personId) !== null;
+		const { policy } = register;
+		if (kind !== 'fault-cause')
+			return part !== null && isAskedFirst(policy, part, suggestionId, personId, at, tightened);
+		const causes = this.causes.catalogue?.causes ?? [];
+		return isCauseAskedFirst({ assetId, suggestionId }, causes, { policy, personId, at, tightened });
 	}
 
 	async #read(): Promise<Held> {

@@ -33,7 +33,7 @@ export async function findAlike(tablet: Tablet, desk: ReviewDesk, view: CaseView
 		.slice(0, TOGETHER - 1);
 	const found: AlikeCase[] = [];
 	for (const item of [summary, ...nearest]) {
-		const opened = new CaseView(tablet, item.suggestionId, () => null);
+		const opened = new CaseView(tablet, null, item.suggestionId, () => null);
 		await opened.open();
 		const record = opened.detail && readRecord(opened.detail);
 		if (opened.asksFirst) opened.close();

@@ -16,6 +16,7 @@ const answering: Answering = {
 	personId: 'aylin',
 	record: {
 		capture: { id: 'c' } as Capture,
+		report: null,
 		suggestion: { id: 's', candidates: [{ class: 'crack', probability: 0.8 }], anomaly: null } as unknown as Suggestion,
 		entries: []
 	},

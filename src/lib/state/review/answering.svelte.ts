@@ -3,7 +3,7 @@ import { hashOfMatter, type Meaning } from '$lib/domain/approval';
 import type { FirstCall } from '$lib/domain/committed-call';
 import { WITHDRAW_WITHIN_MS, type Decision } from '$lib/domain/decision';
 import { matterOf } from '$lib/domain/review/matter';
-import type { Part } from '$lib/domain/site';
+import type { Classed } from '$lib/domain/site';
 import { giveFeedback, newId } from '$lib/device';
 import type { Call } from '../inspect/compose';
 import type { PinResult } from '../pin-check';
@@ -15,7 +15,7 @@ import type { ReviewDesk } from './desk.svelte';
 
 /** What has just been put on record, for the bar that says so. */
 export type Saved =
-	| { kind: 'decided'; decision: Decision; part: Part; /** On `performance.now()`'s clock. */ until: number }
+	| { kind: 'decided'; decision: Decision; part: Classed; /** On `performance.now()`'s clock. */ until: number }
 	| { kind: 'signed' | 'refused' | 'stopped' | 'commented' }
 	| { kind: 'batch'; count: number };
 

@@ -5,9 +5,11 @@ import { DomainError } from '$lib/domain/errors';
 import type { Entry } from '$lib/domain/ledger';
 import { readRecord, type CaseDetail, type CaseRecord } from '$lib/domain/review/case-detail';
 import { askedOf, type Asked } from '$lib/domain/review/waiting';
-import type { Part } from '$lib/domain/site';
+import type { Classed, Part } from '$lib/domain/site';
 import { readCases, readCommittedCall } from '$lib/local-db';
+import type { FaultCauses } from '../fault-causes.svelte';
 import { isAskedFirst } from '../inspect/compose';
+import { isCauseAskedFirst } from '../maintain/compose';
 import type { Tablet } from '../tablet.svelte';
 import { fetchDetail, keptDetail } from './details';
 import type { OwnWord } from './own-answers';
@@ -19,6 +21,7 @@ export type Standing = 'loading' | 'here' | 'away' | 'gone';
 export class CaseView {
 	readonly id: string;
 	readonly #tablet: Tablet;
+	readonly #causes: FaultCauses | null;
 	readonly #own: () => OwnWord | null;
 	#summary = $state.raw<CaseSummary | null>(null);
 	#detail = $state.raw<CaseDetail | null>(null);
@@ -31,9 +34,13 @@ export class CaseView {
 	#shownAt: string | null = null;
 	readonly #record: CaseRecord | null = $derived.by(() => this.#detail && this.#withOwn(readRecord(this.#detail)));
 
-	/** @param own what was said about it here and has not been confirmed */
-	constructor(tablet: Tablet, id: string, own: () => OwnWord | null) {
+	/**
+	 * @param causes null where only cases of parts are looked at
+	 * @param own what was said about it here and has not been confirmed
+	 */
+	constructor(tablet: Tablet, causes: FaultCauses | null, id: string, own: () => OwnWord | null) {
 		this.#tablet = tablet;
+		this.#causes = causes;
 		this.id = id;
 		this.#own = own;
 	}
@@ -69,6 +76,11 @@ export class CaseView {
 		return partId === null ? null : this.#tablet.register.partById(partId);
 	}
 
+	/** What names its classes; null where the register does not know the part. */
+	get classed(): Classed | null {
+		return this.#isFault ? (this.#causes?.classed ?? null) : this.part;
+	}
+
 	/** The person's own call, where it came before the model's. */
 	get committed(): CommittedCall | null {
 		return this.#committed;
@@ -83,14 +95,18 @@ export class CaseView {
 
 	/** Their own call comes before the model's: the policy asks for it, and nobody handed the case to them by a word or a disagreement. */
 	get asksFirst(): boolean {
-		const { summary, part } = this;
+		const { summary, part, classed } = this;
 		const { register, session } = this.#tablet;
-		if (!summary || !part || summary.state === 'escalated' || summary.state === 'disputed') return false;
+		if (!summary || !classed || summary.state === 'escalated' || summary.state === 'disputed') return false;
 		if (this.#detail?.route.consequence.reveal === 'commit-first') return true;
 		const person = session.person?.id ?? null;
 		const tightened = register.tightenedOf(person) !== null;
-		const now = new Date().toISOString();
-		return summary.verdict === null && isAskedFirst(register.policy, part, this.id, person, now, tightened);
+		const at = new Date().toISOString();
+		if (summary.verdict !== null) return false;
+		if (part) return isAskedFirst(register.policy, part, this.id, person, at, tightened);
+		const about = { assetId: summary.assetId ?? '', suggestionId: this.id };
+		const causes = this.#causes?.catalogue?.causes ?? [];
+		return isCauseAskedFirst(about, causes, { policy: register.policy, personId: person, at, tightened });
 	}
 
 	/** What the model said must not be seen yet. */
@@ -135,6 +151,10 @@ export class CaseView {
 	/** They have said what they see: the model's call may follow. */
 	commit(call: CommittedCall): void {
 		this.#committed = call;
+	}
+
+	get #isFault(): boolean {
+		return this.summary?.kind === 'fault-cause';
 	}
 
 	async #take(detail: CaseDetail): Promise<void> {

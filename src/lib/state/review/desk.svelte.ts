@@ -4,6 +4,7 @@ import type { Entry } from '$lib/domain/ledger';
 import type { Listing } from '$lib/domain/review/listing';
 import { caseLines, countAllCases, follow, readCases, updateCaseLines, type ChangedLine } from '$lib/local-db';
 import type { Statement } from '../recorder';
+import { FaultCauses } from '../fault-causes.svelte';
 import type { Tablet } from '../tablet.svelte';
 import { CaseIndex, EVERYTHING, type CaseFilter, type Counts, type Found, type Looker } from './case-index';
 import { CaseView } from './case-view.svelte';
@@ -24,6 +25,7 @@ const NOTHING: Found = {
 export class ReviewDesk {
 	readonly live: Live;
 	readonly prefetch: Prefetch;
+	readonly causes: FaultCauses;
 	readonly #tablet: Tablet;
 	/** A new object for each change: the index itself is too large to be compared. */
 	#held = $state.raw<{ index: CaseIndex } | null>(null);
@@ -48,6 +50,7 @@ export class ReviewDesk {
 	constructor(tablet: Tablet) {
 		this.#tablet = tablet;
 		this.live = new Live(tablet);
+		this.causes = new FaultCauses(tablet.database);
 		this.prefetch = new Prefetch(tablet, () => this.#mostUrgent());
 	}
 
@@ -101,6 +104,7 @@ export class ReviewDesk {
 		this.stop();
 		const { database } = this.#tablet;
 		const fail = (error: unknown) => (this.#failure = error);
+		this.causes.start();
 		this.#stops = [
 			follow(database, ['documents'], () => this.#update(), { next: () => undefined, error: fail }, LOOK_EVERY_MS),
 			follow(
@@ -111,7 +115,8 @@ export class ReviewDesk {
 				LOOK_EVERY_MS
 			),
 			this.live.start(),
-			this.prefetch.start()
+			this.prefetch.start(),
+			() => this.causes.stop()
 		];
 	}
 
@@ -129,7 +134,7 @@ export class ReviewDesk {
 		this.#view?.close();
 		this.#view = null;
 		if (suggestionId !== null) {
-			const view = new CaseView(this.#tablet, suggestionId, () => this.#words.get(suggestionId) ?? null);
+			const view = new CaseView(this.#tablet, this.causes, suggestionId, () => this.#words.get(suggestionId) ?? null);
 			this.#view = view;
 			const place = this.placeOf(suggestionId);
 			if (place >= 0) this.#place = place;

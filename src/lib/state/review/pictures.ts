@@ -13,6 +13,7 @@ export async function loadPicture(database: LocalDatabase, sha256: string, size:
 
 /** Without asking anybody. */
 export async function ownPicture(database: LocalDatabase, sha256: string, size: Size): Promise<Blob | null> {
+	if (sha256 === '') return null;
 	const taken = await database.photos.get(sha256);
 	if (taken) return size === 'thumbnail' ? (taken.thumbnail ?? taken.blob) : taken.blob;
 	return readPicture(database, nameOf(sha256, size));
@@ -20,6 +21,8 @@ export async function ownPicture(database: LocalDatabase, sha256: string, size: 
 
 /** Keeps what it fetches, where there is room. */
 export async function fetchPicture(database: LocalDatabase, sha256: string, size: Size): Promise<Blob | null> {
+	// A fault may be reported without a photo.
+	if (sha256 === '') return null;
 	try {
 		const response = await fetchAsDevice(database, `/api/photos/${nameOf(sha256, size)}`);
 		if (!response?.ok) return null;

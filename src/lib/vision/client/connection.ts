@@ -16,9 +16,14 @@ export interface CallOptions {
 	ticket?: string;
 }
 
-export class WorkerConnection {
+/** What every worker of ours can do. */
+interface Served {
+	cancel(ticket: string): void;
+}
+
+export class WorkerConnection<W extends Served = VisionWorker> {
 	readonly #worker: Worker;
-	readonly #remote: Remote<VisionWorker>;
+	readonly #remote: Remote<W>;
 	readonly #pending = new Set<(error: Error) => void>();
 	#lost: VisionWorkerLost | null = null;
 	#heardAt = 0;
@@ -27,7 +32,7 @@ export class WorkerConnection {
 		this.#worker = spawn();
 		this.#worker.onerror = (event) => this.end('worker', event.message || 'the worker could not be loaded');
 		this.#worker.onmessageerror = () => this.end('worker', 'a message could not be read');
-		this.#remote = wrap<VisionWorker>(this.#worker);
+		this.#remote = wrap<W>(this.#worker);
 	}
 
 	/** Why the worker is gone; null while it serves. */
@@ -44,7 +49,7 @@ export class WorkerConnection {
 	call<T>(
 		method: string,
 		{ limitMs, signal, ticket }: CallOptions,
-		send: (remote: Remote<VisionWorker>, alive: () => void) => Promise<T>
+		send: (remote: Remote<W>, alive: () => void) => Promise<T>
 	): Promise<T> {
 		if (this.#lost) return Promise.reject(this.#lost);
 		if (signal?.aborted) return Promise.reject(signal.reason);

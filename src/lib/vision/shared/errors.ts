@@ -26,7 +26,7 @@ export class OtherEmbeddingVersion extends DomainError {
 export class BackendUnavailable extends DomainError {
 	readonly code = 'vision-backend-unavailable';
 	constructor(
-		readonly backend: Backend,
+		readonly backend: Backend | 'cpu',
 		readonly reason: string
 	) {
 		super({ backend, reason });
@@ -101,6 +101,6 @@ export function errorOf(method: string, thrown: unknown): Error {
 	}
 }
 
-function backendNamed(name: string): Backend {
-	return name === 'webgl' || name === 'webgpu' ? name : 'wasm';
+function backendNamed(name: string): Backend | 'cpu' {
+	return name === 'webgl' || name === 'webgpu' || name === 'cpu' ? name : 'wasm';
 }

@@ -12,7 +12,7 @@ const PASSES = 7;
 const TRIAL_LIMIT_MS = 2_000;
 
 /** Registers a backend and makes it the current one. @throws BackendUnavailable */
-export async function useBackend(backend: Backend): Promise<void> {
+export async function useBackend(backend: Backend | 'cpu'): Promise<void> {
 	try {
 		if (backend === 'wasm') await registerWasm();
 		if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');

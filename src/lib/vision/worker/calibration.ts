@@ -19,13 +19,26 @@ export interface Calibration {
 	limits: number[] | null;
 }
 
+/** What is held of the temperature before anything was held out. */
+export interface Expectation {
+	temperature: number;
+	/** How hard it is to move, as log-likelihood at e times the temperature. */
+	weight: number;
+}
+
+const NOTHING_EXPECTED: Expectation = { temperature: 1, weight: 0 };
+
 /**
  * Temperature by least negative log-likelihood, and class-conditional split-conformal limits (Vovk 2012; Sadinle, Lei &
  * Wasserman 2019), both from held-out scores. A class with fewer than 9 examples borrows the limit of all classes
  * together: for such a class the coverage holds on average over classes, not for the class by itself.
  */
-export function calibrate(heldOut: HeldOut[], classes: number): Calibration {
-	const temperature = fitTemperature(heldOut);
+export function calibrate(
+	heldOut: readonly HeldOut[],
+	classes: number,
+	expected: Expectation = NOTHING_EXPECTED
+): Calibration {
+	const temperature = fitTemperature(heldOut, expected);
 	if (heldOut.length < LEAST_EXAMPLES) return { temperature, limits: null };
 	const misfits: number[][] = Array.from({ length: classes }, () => []);
 	for (const { scores, label } of heldOut) misfits[label].push(1 - softmax(scores, temperature)[label]);
@@ -44,13 +57,14 @@ function conformalLimit(misfits: number[]): number {
 	return quantile(misfits, Math.min(1, ((misfits.length + 1) * COVERAGE) / misfits.length));
 }
 
-/** Golden-section search over log T between 1/20 and 20; 1 while there is nothing to learn it from. */
-function fitTemperature(heldOut: HeldOut[]): number {
-	if (heldOut.length === 0) return 1;
+/** Golden-section search over log T between 1/20 and 20; what was expected while there is nothing to learn it from. */
+function fitTemperature(heldOut: readonly HeldOut[], expected: Expectation): number {
+	if (heldOut.length === 0) return expected.temperature;
 	const loss = (log: number): number =>
-		heldOut.reduce((sum, { scores, label }) => {
-			return sum - Math.log(Math.max(1e-12, softmax(scores, Math.exp(log))[label]));
-		}, 0);
+		heldOut.reduce(
+			(sum, { scores, label }) => sum - Math.log(Math.max(1e-12, softmax(scores, Math.exp(log))[label])),
+			expected.weight * (log - Math.log(expected.temperature)) ** 2
+		);
 	const ratio = (Math.sqrt(5) - 1) / 2;
 	let low = Math.log(1 / 20);
 	let high = Math.log(20);

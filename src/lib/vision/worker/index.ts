@@ -1,9 +1,11 @@
 /** The worker's shell: takes requests from the page, checks them, gives them to the engine one at a time. */
 import { expose } from 'comlink';
+import type { CauseWorker } from '../shared/causes';
 import { failureOf, VisionRequestRefused } from '../shared/errors';
 import type { Started, StartOptions, VisionWorker } from '../shared/protocol';
 import { Backbone, fetchBackbone } from './backbone';
 import { hasHardware, measureBackend, trialPicture, useBackend } from './backends';
+import type * as Causes from './causes';
 import { Engine } from './engine';
 import { readPixels } from './pixels';
 import { SerialQueue, type Urgency } from './queue';
@@ -57,7 +59,24 @@ async function serve<Name extends RequestName, T>(
 	}
 }
 
-const worker: VisionWorker = {
+/** The same for fault causes, whose code comes when it is first asked for and checks what it is given. */
+async function serveCauses<T>(
+	name: string,
+	urgency: Urgency,
+	work: (causes: typeof Causes) => Promise<T>,
+	ticket: string | null = null
+): Promise<T> {
+	try {
+		const causes = await import('./causes');
+		return await queue.add(urgency, () => work(causes), ticket);
+	} catch (error) {
+		throw failureOf(name, error);
+	}
+}
+
+const breathe = () => queue.breathe();
+
+const worker: VisionWorker & CauseWorker = {
 	start: (...given) => serve('start', 'background', given, start),
 	hasHardware: (...given) => serve('hasHardware', 'background', given, hasHardware),
 	measure: () => serve('measure', 'background', [], () => measureBackend(started('measure').backbone)),
@@ -69,17 +88,17 @@ const worker: VisionWorker = {
 			(packId, classes, examples, progress) =>
 				started('openPack').engine.openPack(packId, classes, examples, {
 					progress: progress ?? undefined,
-					breathe: () => queue.breathe()
+					breathe
 				}),
 			given[4]
 		),
 	learn: (...given) =>
 		serve('learn', 'background', given, (packId, example) =>
-			started('learn').engine.learn(packId, example, { breathe: () => queue.breathe() })
+			started('learn').engine.learn(packId, example, { breathe })
 		),
 	forget: (...given) =>
 		serve('forget', 'background', given, (packId, captureId) =>
-			started('forget').engine.forget(packId, captureId, { breathe: () => queue.breathe() })
+			started('forget').engine.forget(packId, captureId, { breathe })
 		),
 	embed: (...given) =>
 		serve(
@@ -101,6 +120,20 @@ const worker: VisionWorker = {
 		serve('check', 'background', given, async (picture, frame) =>
 			started('check').engine.check(readPixels(picture), frame)
 		),
+	openCauses: (catalogue) => serveCauses('openCauses', 'person-waits', (causes) => causes.openCauses(catalogue)),
+	learnCauses: (cases, progress, ticket) =>
+		serveCauses(
+			'learnCauses',
+			'background',
+			(causes) => causes.learnCauses(cases, { progress: progress ?? undefined, breathe }),
+			ticket
+		),
+	learnCause: (confirmed) =>
+		serveCauses('learnCause', 'background', (causes) => causes.learnCause(confirmed, { breathe })),
+	forgetCause: (reportId) =>
+		serveCauses('forgetCause', 'background', (causes) => causes.forgetCause(reportId, { breathe })),
+	rankCauses: (facts, ticket) =>
+		serveCauses('rankCauses', 'person-waits', (causes) => causes.rankCauses(facts), ticket),
 	cancel: (ticket) => void queue.cancel(ticket)
 };
 

@@ -1,4 +1,5 @@
 /** Multinomial logistic regression with an L2 penalty, on plain typed arrays: small enough to fit anew at every decision. */
+import { descend, type Objective } from './descent';
 
 /** Samples by row: `values` is `[count, dimensions]`. */
 export interface Samples {
@@ -22,9 +23,6 @@ export interface FitOptions {
 	start?: Regression;
 }
 
-const MEMORY = 8;
-const TOLERANCE = 1e-4;
-
 /**
  * Fits by L-BFGS (Liu & Nocedal 1989). Each class weighs the same, however many samples it has.
  * @param labels class index of every sample, 0 … `classes - 1`
@@ -34,36 +32,13 @@ export function fitRegression(samples: Samples, labels: Int32Array, classes: num
 	const size = classes * (dimensions + 1);
 	const start = options.start;
 	const warm = start !== undefined && start.classes === classes && start.dimensions === dimensions;
-	let weights = warm ? Float64Array.from(start.weights) : new Float64Array(size);
+	const weights = warm ? Float64Array.from(start.weights) : new Float64Array(size);
 	const objective = balancedLoss(samples, labels, classes, options.penalty);
 
-	let gradient = new Float64Array(size);
-	let loss = objective(weights, gradient);
-	const steps: { move: Float64Array; change: Float64Array; curvature: number }[] = [];
-	for (let iteration = 0; iteration < options.maxIterations && norm(gradient) > TOLERANCE; iteration++) {
-		const direction = descentDirection(gradient, steps);
-		const slope = dot(direction, gradient);
-		let length = steps.length === 0 ? 1 / Math.max(1, norm(gradient)) : 1;
-		let improved = false;
-		for (let attempt = 0; attempt < 20 && !improved; attempt++, length /= 2) {
-			const candidate = weights.map((weight, i) => weight + length * direction[i]);
-			const candidateGradient = new Float64Array(size);
-			const candidateLoss = objective(candidate, candidateGradient);
-			if (candidateLoss > loss + 1e-4 * length * slope) continue;
-			const move = direction.map((value) => value * length);
-			const change = candidateGradient.map((value, i) => value - gradient[i]);
-			const curvature = dot(move, change);
-			if (curvature > 1e-12) steps.push({ move, change, curvature });
-			if (steps.length > MEMORY) steps.shift();
-			improved = loss - candidateLoss > 1e-7 * Math.max(1, Math.abs(loss)) || norm(candidateGradient) < TOLERANCE;
-			weights = candidate;
-			gradient = candidateGradient;
-			loss = candidateLoss;
-			if (!improved) return { classes, dimensions, weights };
-		}
-		if (!improved) break;
-	}
-	return { classes, dimensions, weights };
+	const descent = descend(objective, weights, { maxIterations: options.maxIterations });
+	let step = descent.next();
+	while (!step.done) step = descent.next();
+	return { classes, dimensions, weights: step.value };
 }
 
 /** Scores before softmax of one sample, `[classes]`. `offset` is where the sample begins in `values`. */
@@ -94,8 +69,6 @@ export function softmax(scores: Float64Array, temperature = 1): Float64Array {
 	const sum = out.reduce((a, b) => a + b, 0);
 	return out.map((value) => value / sum);
 }
-
-type Objective = (weights: Float64Array, gradient: Float64Array) => number;
 
 function balancedLoss(samples: Samples, labels: Int32Array, classes: number, penalty: number): Objective {
 	const { values, count, dimensions } = samples;
@@ -131,39 +104,4 @@ function balancedLoss(samples: Samples, labels: Int32Array, classes: number, pen
 		}
 		return loss;
 	};
-}
-
-/** Two-loop recursion: minus the inverse Hessian, as the last steps suggest it, times the gradient. */
-function descentDirection(
-	gradient: Float64Array,
-	steps: { move: Float64Array; change: Float64Array; curvature: number }[]
-): Float64Array {
-	const direction = gradient.map((value) => -value);
-	const alphas: number[] = [];
-	for (const { move, change, curvature } of [...steps].reverse()) {
-		const alpha = dot(move, direction) / curvature;
-		alphas.push(alpha);
-		for (let i = 0; i < direction.length; i++) direction[i] -= alpha * change[i];
-	}
-	const last = steps.at(-1);
-	if (last !== undefined) {
-		const scale = last.curvature / dot(last.change, last.change);
-		for (let i = 0; i < direction.length; i++) direction[i] *= scale;
-	}
-	for (const { move, change, curvature } of steps) {
-		const beta = dot(change, direction) / curvature;
-		const alpha = alphas.pop() ?? 0;
-		for (let i = 0; i < direction.length; i++) direction[i] += (alpha - beta) * move[i];
-	}
-	return direction;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-	let sum = 0;
-	for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-	return sum;
-}
-
-function norm(a: Float64Array): number {
-	return Math.sqrt(dot(a, a));
 }

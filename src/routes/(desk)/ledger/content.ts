@@ -4,7 +4,7 @@ import { answeredClass } from '$lib/domain/seed-outcome';
 import { GOOD } from '$lib/domain/site';
 import { percent } from '$lib/components/measures';
 import { connectorStateWords } from '$lib/components/connector-words';
-import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
+import { actionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
 import { roleWords, verdictWords } from '$lib/components/words';
 import { m } from '$lib/messages';
 
@@ -75,11 +75,13 @@ const SAY: Say = {
 	'approval.refused': (refused) => refused.reason,
 	'veto.made': (veto) => veto.reason,
 	'checkpoint.overdue': (overdue) => roleWords(overdue.to),
-	'action.finalized': (action) => dispositionWords(action.disposition),
+	'action.finalized': actionWords,
 	'action.withdrawn': (withdrawn) => withdrawnWords(withdrawn.because),
 	'connector.defined': (connector) => `${connector.name}: ${connectorStateWords(connector.state)}`,
 	'connector.secret-set': (body) => body.connectorId.slice(0, 8),
 	'connector.removed': (body) => body.connectorId.slice(0, 8),
+	'reading-source.defined': (source) => source.name,
+	'reading-source.removed': (body) => body.sourceId.slice(0, 8),
 	'seed.defined': (seed, names) => `${names.part(seed.partId)} · ${className(seed.truth, names)}`,
 	'seed.answered': (answer, names) => {
 		const said = answeredClass(answer);

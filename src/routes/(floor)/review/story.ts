@@ -1,12 +1,12 @@
 /** What happened to a case, step by step, in words: who, when, and in which order people and model spoke. */
 import { firstCallText } from '$lib/components/inspect/first-call-words';
 import { percent } from '$lib/components/measures';
-import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
+import { actionWords, dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
 import { roleWords } from '$lib/components/words';
 import type { Entry } from '$lib/domain/ledger';
 import type { CaseRecord } from '$lib/domain/review/case-detail';
-import type { Part } from '$lib/domain/site';
-import { suggestedClass, type Suggestion } from '$lib/domain/suggestion';
+import type { Classed } from '$lib/domain/site';
+import { suggestedClass, type CauseStamp, type ModelStamp, type Suggestion } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
 import { classWords, decisionWords } from './words';
 
@@ -24,7 +24,7 @@ export interface Step {
 }
 
 export interface Teller {
-	part: Part | null;
+	part: Classed | null;
 	/** Of a person; null where the register does not know them. */
 	nameOf: (personId: string) => string | null;
 	/** What the model said must not be seen yet. */
@@ -93,7 +93,7 @@ function tell(
 		case 'checkpoint.overdue':
 			return step('warning', m.review_story_overdue({ role: roleWords(body.to) }));
 		case 'action.finalized':
-			return step('plain', m.review_story_final({ disposition: dispositionWords(body.disposition) }));
+			return step('plain', m.review_story_final({ disposition: actionWords(body) }));
 		case 'action.withdrawn':
 			return step('warning', m.review_story_not_final({ because: withdrawnWords(body.because) }));
 		default:
@@ -101,22 +101,20 @@ function tell(
 	}
 }
 
-function modelStep(suggestion: Suggestion, part: Part | null, hidesModel: boolean): Told {
+function modelStep(suggestion: Suggestion, part: Classed | null, hidesModel: boolean): Told {
 	if (hidesModel) return { tone: 'model', title: m.review_story_suggested_hidden(), facts: [], said: null };
 	const named = suggestedClass(suggestion);
 	const title =
 		named === null ? m.review_story_suggested_nothing() : m.review_story_suggested({ class: classWords(part, named) });
 	const { model, candidates } = suggestion;
-	const facts = model
-		? [
-				m.review_story_model({
-					confidence: candidates[0] ? percent(candidates[0].probability) : '–',
-					good: model.goodExamples,
-					defects: model.defectExamples
-				})
-			]
-		: [];
-	return { tone: 'model', title, facts, said: null };
+	const confidence = candidates[0] ? percent(candidates[0].probability) : '–';
+	return { tone: 'model', title, facts: model ? [learnedFrom(model, confidence)] : [], said: null };
+}
+
+function learnedFrom(model: ModelStamp | CauseStamp, confidence: string): string {
+	return 'packId' in model
+		? m.review_story_model({ confidence, good: model.goodExamples, defects: model.defectExamples })
+		: m.cause_model_learned({ confidence, cases: model.cases });
 }
 
 /** Seconds between the suggestion being shown and the decision, as people read them. */

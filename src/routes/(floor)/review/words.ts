@@ -5,7 +5,7 @@ import type { CaseSummary } from '$lib/domain/case';
 import type { Decision } from '$lib/domain/decision';
 import type { Mode } from '$lib/domain/policy';
 import { deadlineOf } from '$lib/domain/review/order';
-import type { Part, Role } from '$lib/domain/site';
+import type { Classed, Role } from '$lib/domain/site';
 import { NEW_CASE_NOVELTY } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
 
@@ -31,7 +31,7 @@ const MODES: Record<Mode, () => string> = {
 /** What a mode means for what may become final. */
 export const modeSentence = (mode: Mode): string => MODES[mode]();
 
-export function classWords(part: Part | null, id: string | null): string {
+export function classWords(part: Classed | null, id: string | null): string {
 	if (id === null) return m.review_why_silent();
 	return part ? classText(part, id) : id;
 }
@@ -41,7 +41,7 @@ export function rolesWords(roles: readonly Role[]): string {
 }
 
 /** Why a case waits, in three words: the headline of its row. */
-export function reasonWords(item: CaseSummary, part: Part | null, hidesModel: boolean): string {
+export function reasonWords(item: CaseSummary, part: Classed | null, hidesModel: boolean): string {
 	if (item.passed && item.state === 'open')
 		return m.review_why_passed({ class: classWords(part, item.suggestedClass) });
 	if (item.vetoUntil) return m.review_why_stop({ class: classWords(part, item.suggestedClass) });
@@ -59,7 +59,7 @@ export function reasonWords(item: CaseSummary, part: Part | null, hidesModel: bo
 	}
 }
 
-function openWords(item: CaseSummary, part: Part | null, hidesModel: boolean): string {
+function openWords(item: CaseSummary, part: Classed | null, hidesModel: boolean): string {
 	if (item.readers && item.readers.needed > 1 && item.readers.done.length > 0) return m.review_why_second();
 	if (hidesModel) return m.review_why_first();
 	if ((item.novelty ?? 0) >= NEW_CASE_NOVELTY) return m.review_why_new();
@@ -78,7 +78,7 @@ export function dueWords(item: CaseSummary, now: number): string | null {
 }
 
 /** "accepted Crack", "handed over to quality engineer". */
-export function decisionWords(decision: Decision, part: Part | null): string {
+export function decisionWords(decision: Decision, part: Classed | null): string {
 	switch (decision.verdict) {
 		case 'accept':
 			return m.review_story_accepted({ class: classWords(part, decision.class) });

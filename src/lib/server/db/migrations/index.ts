@@ -12,6 +12,7 @@ import { actions } from './009-actions';
 import { checkpoints } from './010-checkpoints';
 import { review } from './011-review';
 import { seededChecks } from './012-seeded-checks';
+import { maintenance } from './013-maintenance';
 import { audits } from './014-audits';
 
 export type StoreType = 'sqlite' | 'postgres';
@@ -30,6 +31,7 @@ export function migrationsFor(store: StoreType): Record<string, Migration> {
 		'010-checkpoints': checkpoints,
 		'011-review': review,
 		'012-seeded-checks': seededChecks,
+		'013-maintenance': maintenance,
 		'014-audits': audits
 	};
 }

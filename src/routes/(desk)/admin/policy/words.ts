@@ -70,6 +70,10 @@ export function personText(id: string | null, people: readonly Named[]): string 
 	return people.find((known) => known.id === id)?.name ?? id;
 }
 
+export function assetText(id: string, assets: readonly Named[]): string {
+	return assets.find((known) => known.id === id)?.name ?? id;
+}
+
 /** One line for each condition, in the order they were set. */
 export function conditionLines(when: Conditions, words: PolicyVocabulary): string[] {
 	const names = (Object.keys(when) as (keyof Conditions)[]).filter((name) => when[name] !== undefined);
@@ -79,7 +83,11 @@ export function conditionLines(when: Conditions, words: PolicyVocabulary): strin
 	});
 }
 
-function conditionText(name: keyof Conditions, when: Conditions, { classes, people }: PolicyVocabulary): string {
+function conditionText(
+	name: keyof Conditions,
+	when: Conditions,
+	{ classes, people, assets }: PolicyVocabulary
+): string {
 	switch (name) {
 		case 'kind':
 			return anyOf((when.kind ?? []).map((kind) => KIND_WORDS[kind]()));
@@ -88,7 +96,7 @@ function conditionText(name: keyof Conditions, when: Conditions, { classes, peop
 		case 'partFamily':
 			return anyOf(when.partFamily ?? []);
 		case 'asset':
-			return anyOf(when.asset ?? []);
+			return anyOf((when.asset ?? []).map((id) => assetText(id, assets)));
 		case 'severity':
 			return anyOf((when.severity ?? []).map((severity) => SEVERITY_WORDS[severity]()));
 		case 'person':

@@ -1,11 +1,13 @@
 import { classText } from '$lib/components/inspect/words';
-import { dispositionWords } from '$lib/components/oversight-words';
+import { actionWords } from '$lib/components/oversight-words';
 import { roleWords } from '$lib/components/words';
-import type { Capture } from '$lib/domain/capture';
+import type { Capture, Photo } from '$lib/domain/capture';
 import { partIdOf } from '$lib/domain/subject';
+import { packOf } from '$lib/domain/suggestion';
 import { m } from '$lib/messages';
 import {
 	listDevices,
+	readDocument,
 	readPhotoOfCapture,
 	readRegister,
 	readStory,
@@ -25,13 +27,14 @@ import { rowsOf } from './story';
 export const load: PageServerLoad = async (event) => {
 	const { site, account } = requireRight(event, 'ledger.read');
 	const { server } = event.locals;
-	const [story, register, devices, photo] = await Promise.all([
+	const [story, register, devices, photo, catalogue] = await Promise.all([
 		readStory(server, site, event.params.capture),
 		readRegister(server, site),
 		listDevices(server, site),
-		readPhotoOfCapture(server, site, event.params.capture)
+		readPhotoOfCapture(server, site, event.params.capture),
+		readDocument(server.db, site, 'fault-catalogue', 'current')
 	]);
-	const capture = story && captureIn(story);
+	const capture = story && matterOf(story);
 	if (!story || !capture || !register) error(404, { message: 'no such case' });
 	const told = await readTold(
 		server,
@@ -42,10 +45,11 @@ export const load: PageServerLoad = async (event) => {
 	const serverId = devices.find(({ isServer }) => isServer)?.id ?? null;
 	const partId = partIdOf(capture.subject);
 	const part = register.parts.find(({ id }) => id === partId) ?? null;
+	const causeName = (id: string) => catalogue?.causes.find((cause) => cause.id === id)?.name;
 	const named = namesFrom({ parts: register.parts, people: register.people });
 	const names = {
 		...named,
-		class: (id: string) => (part ? classText(part, id) : named.class(id)),
+		class: (id: string) => (part ? classText(part, id) : (causeName(id) ?? named.class(id))),
 		device: (id: string) => deviceName(id, devices, serverId),
 		isServer: (id: string) => id === serverId
 	};
@@ -53,11 +57,11 @@ export const load: PageServerLoad = async (event) => {
 		title: m.story_title(),
 		siteName: register.site.name,
 		captureId: story.captureId,
-		canReplay: rowsOf(story, 'suggestion.made').some(({ body }) => body.model !== null) && partId !== null,
+		canReplay: rowsOf(story, 'suggestion.made').some(({ body }) => packOf(body) !== null) && partId !== null,
 		subjectText: story.subjectText,
 		subject: subjectFacts(capture, register),
 		cases: story.cases,
-		outcome: outcome && dispositionWords(outcome.disposition),
+		outcome: outcome && actionWords(outcome),
 		steps: stepsOf({ ...story, told }, names),
 		photo,
 		picture: pictureOf(story, capture),
@@ -65,11 +69,26 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
-function captureIn(story: Story): Capture | null {
-	return rowsOf(story, 'capture.recorded')[0]?.body ?? null;
+/** What the story is about: a photo of a part or a machine, or a fault's report. */
+type Matter = Pick<Capture, 'subject' | 'workOrderId' | 'areaId' | 'plan' | 'frame' | 'sample'> & {
+	/** Null for a fault that was reported without one. */
+	photo: Photo | null;
+};
+
+function matterOf(story: Story): Matter | null {
+	const report = rowsOf(story, 'fault.reported')[0]?.body;
+	if (!report) return rowsOf(story, 'capture.recorded')[0]?.body ?? null;
+	return {
+		subject: { kind: 'asset', assetId: report.assetId },
+		...{ workOrderId: null, areaId: null, plan: null, frame: WHOLE, sample: report.sample },
+		photo: report.photos[0] ?? null
+	};
 }
 
-function pictureOf(story: Story, { photo, frame, sample }: Capture): Picture {
+const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
+
+function pictureOf(story: Story, { photo, frame, sample }: Matter): Picture | null {
+	if (!photo) return null;
 	const { sha256, width, height } = photo;
 	const heatMap = rowsOf(story, 'suggestion.made').at(-1)?.body.heatMap ?? null;
 	const regions = rowsOf(story, 'decision.made').flatMap(({ body }) => body.regions ?? []);
@@ -77,7 +96,7 @@ function pictureOf(story: Story, { photo, frame, sample }: Capture): Picture {
 }
 
 /** What the capture is about, as far as the register knows it; ids stand for what it does not. */
-function subjectFacts(capture: Capture, register: Register): { term: string; value: string }[] {
+function subjectFacts(capture: Matter, register: Register): { term: string; value: string }[] {
 	const { subject, workOrderId, areaId, plan } = capture;
 	const part = register.parts.find(({ id }) => id === partIdOf(subject));
 	const orderId = subject.kind === 'work-order' ? subject.workOrderId : workOrderId;

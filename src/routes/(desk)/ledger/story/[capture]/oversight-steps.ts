@@ -1,6 +1,6 @@
 /** Signatures, vetoes, time limits and what became final, as steps of a story. */
 import { entryTypeWords } from '$lib/components/entry-words';
-import { dispositionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
+import { actionWords, meaningWords, withdrawnWords } from '$lib/components/oversight-words';
 import { roleWords } from '$lib/components/words';
 import { hashOfMatter } from '$lib/domain/approval';
 import { standingDecisions } from '$lib/domain/checkpoint';
@@ -58,14 +58,15 @@ export function tellOverdue({ dueAt, to }: BodyOf<'checkpoint.overdue'>): Told {
 /** @param entryId the action's own entry */
 export function tellAction(story: Story, entryId: string, action: FinalizedAction, names: StoryNames): Told {
 	const { mode, because, policyVersion, ruleId } = action;
-	const end = rowsOf(story, 'action.withdrawn').find(({ body }) => body.actionId === action.id);
+	const end = endOf(story, entryId, action);
 	const base = restsOn(story, action);
 	return {
-		title: m.story_final({ disposition: dispositionWords(action.disposition) }),
+		title: m.story_final({ disposition: actionWords(action) }),
 		tone: end ? 'void' : 'final',
 		mode,
 		facts: [
 			...(action.class === null ? [] : [{ term: m.story_class(), value: names.class(action.class) }]),
+			...workFacts(action),
 			{ term: m.story_because(), value: BECAUSE[because]() },
 			...(base.length === 0 ? [] : [{ term: m.story_rests_on(), value: recordsWords(base) }]),
 			...(policyVersion === null
@@ -96,8 +97,28 @@ export function tellWithdrawnAction(
 
 /** What holds now: the newest action that was not withdrawn; null where nothing is final. */
 export function outcomeOf(story: Pick<Story, 'rows'>): FinalizedAction | null {
-	const withdrawn = new Set(rowsOf(story, 'action.withdrawn').map(({ body }) => body.actionId));
-	return rowsOf(story, 'action.finalized').findLast(({ body }) => !withdrawn.has(body.id))?.body ?? null;
+	const standing = rowsOf(story, 'action.finalized').findLast(({ entry, body }) => !endOf(story, entry.id, body));
+	return standing?.body ?? null;
+}
+
+/** The withdrawal after it that is about the same suggestion: of itself, or of a later action that carried it on. */
+function endOf(story: Pick<Story, 'rows'>, entryId: string, { suggestionId }: FinalizedAction) {
+	const position = story.rows.find(({ entry }) => entry.id === entryId)?.position ?? 0;
+	return rowsOf(story, 'action.withdrawn').find(
+		(row) => row.position > position && row.body.suggestionId === suggestionId
+	);
+}
+
+/** Of a work order: what is to be done, or was. */
+function workFacts(action: FinalizedAction): Fact[] {
+	if (action.kind !== 'work-order') return [];
+	const { state, remedies, parts, minutes } = action;
+	const facts: [string, string][] = [
+		[state === 'done' ? m.work_order_remedies_done() : m.work_order_remedies(), remedies.join(', ')],
+		[m.work_order_parts(), parts.map((part) => m.work_order_part(part)).join(', ')],
+		[m.work_order_minutes(), minutes === null ? '' : m.work_order_minutes_count({ count: minutes })]
+	];
+	return facts.flatMap(([term, value]) => (value === '' ? [] : [{ term, value }]));
 }
 
 function tellSent({ told }: Story, entryId: string): Fact[] {

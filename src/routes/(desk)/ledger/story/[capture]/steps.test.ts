@@ -163,7 +163,7 @@ describe('what follows a decision', () => {
 		id: 'x',
 		suggestionId: 's',
 		captureId: 'c',
-		disposition: 'scrap',
+		...{ kind: 'disposition', disposition: 'scrap' },
 		class: 'crack',
 		mode: 'in-the-loop',
 		policyVersion: 1,

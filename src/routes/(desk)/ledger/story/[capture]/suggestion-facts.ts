@@ -4,7 +4,7 @@ import { percent, spanInWords } from '$lib/components/measures';
 import { roleWords } from '$lib/components/words';
 import type { Conditions, Consequence, Route, RoutingFacts } from '$lib/domain/policy';
 import type { Severity } from '$lib/domain/site';
-import type { Suggestion, SuggestionKind } from '$lib/domain/suggestion';
+import type { CauseStamp, ModelStamp, Suggestion, SuggestionKind } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
 import type { Fact } from './step';
 
@@ -43,15 +43,23 @@ export function suggestionFacts(suggestion: Suggestion, classOf: (id: string) =>
 	if (novelty !== null) facts.push({ term: m.story_novelty(), value: percent(novelty) });
 	if (usability.length > 0) facts.push({ term: m.story_usability(), value: usability.map(usabilityText).join(' · ') });
 	if (!model) return [...facts, { term: m.story_model(), value: m.story_no_model() }];
+	const backend = m.story_took({ backend: model.backend, time: Math.round(tookMs) });
+	return [...facts, ...modelFacts(model), { term: m.story_backend(), value: backend }];
+}
+
+function modelFacts(model: ModelStamp | CauseStamp): Fact[] {
+	if (!('packId' in model)) {
+		const { catalogueVersion: version, cases, madeFrom } = model;
+		return [
+			{ term: m.story_model(), value: m.cause_model_made_from({ version, cases }) },
+			{ term: m.cause_model_hash(), value: `${madeFrom.slice(0, 16)}…` }
+		];
+	}
+	const { packId: pack, goodExamples: good, defectExamples: defects } = model;
 	return [
-		...facts,
-		{
-			term: m.story_model(),
-			value: m.story_model_pack({ pack: model.packId, good: model.goodExamples, defects: model.defectExamples })
-		},
+		{ term: m.story_model(), value: m.story_model_pack({ pack, good, defects }) },
 		{ term: m.story_backbone(), value: `${model.backboneId} · ${model.backboneHash.slice(0, 16)}…` },
-		{ term: m.story_preprocessing(), value: model.preprocessing },
-		{ term: m.story_backend(), value: m.story_took({ backend: model.backend, time: Math.round(tookMs) }) }
+		{ term: m.story_preprocessing(), value: model.preprocessing }
 	];
 }
 

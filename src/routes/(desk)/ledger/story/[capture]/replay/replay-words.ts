@@ -3,7 +3,7 @@ import { classText, orList, usabilityText } from '$lib/components/inspect/words'
 import { percent } from '$lib/components/measures';
 import type { Compared, Spoken } from '$lib/domain/replay';
 import type { Part } from '$lib/domain/site';
-import { suggestedClass } from '$lib/domain/suggestion';
+import { packOf, suggestedClass } from '$lib/domain/suggestion';
 import { getLocale, m } from '$lib/messages';
 
 export const COMPARED_WORDS: Record<Compared, () => string> = {
@@ -19,7 +19,7 @@ export const COMPARED_WORDS: Record<Compared, () => string> = {
 };
 
 export function comparedText(what: Compared, spoken: Spoken, part: Part): string {
-	const { model } = spoken;
+	const pack = packOf(spoken);
 	const nothing = m.replay_nothing();
 	switch (what) {
 		case 'call': {
@@ -43,13 +43,13 @@ export function comparedText(what: Compared, spoken: Spoken, part: Part): string
 		case 'usability':
 			return spoken.usability.map(usabilityText).join(' · ') || m.replay_usable();
 		case 'examples':
-			return model ? m.replay_learned({ good: model.goodExamples, defects: model.defectExamples }) : nothing;
+			return pack ? m.replay_learned({ good: pack.goodExamples, defects: pack.defectExamples }) : nothing;
 		case 'backbone':
-			return model ? `${model.backboneId} · ${model.backboneHash.slice(0, 16)}…` : nothing;
+			return pack ? `${pack.backboneId} · ${pack.backboneHash.slice(0, 16)}…` : nothing;
 		case 'preprocessing':
-			return model?.preprocessing ?? nothing;
+			return pack?.preprocessing ?? nothing;
 		case 'backend':
-			return model?.backend ?? nothing;
+			return pack?.backend ?? nothing;
 	}
 }
 

@@ -1,0 +1,70 @@
+/** Codes of ISO 14224:2016: failure mechanisms (table B.2), failure causes (table B.3) and detection methods (table B.4). */
+
+export const MECHANISMS = [
+	'1.0',
+	'1.1',
+	'1.2',
+	'1.3',
+	'1.4',
+	'1.5',
+	'1.6',
+	'2.0',
+	'2.1',
+	'2.2',
+	'2.3',
+	'2.4',
+	'2.5',
+	'2.6',
+	'2.7',
+	'2.8',
+	'3.0',
+	'3.1',
+	'3.2',
+	'3.3',
+	'3.4',
+	'3.5',
+	'3.6',
+	'4.0',
+	'4.1',
+	'4.2',
+	'4.3',
+	'4.4',
+	'4.5',
+	'5.0',
+	'5.1',
+	'5.2',
+	'5.3',
+	'6.0',
+	'6.1',
+	'6.2',
+	'6.3',
+	'6.4'
+] as const;
+export const FAILURE_CAUSES = [
+	'1.0',
+	'1.1',
+	'1.2',
+	'2.0',
+	'2.1',
+	'2.2',
+	'3.0',
+	'3.1',
+	'3.2',
+	'3.3',
+	'3.4',
+	'4.0',
+	'4.1',
+	'4.2',
+	'5.0',
+	'5.1',
+	'5.2',
+	'5.3',
+	'5.4',
+	'5.5',
+	'5.6'
+] as const;
+export const DETECTIONS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11'] as const;
+
+/** Each table, by the field of a cause that holds a code of it. */
+export const ISO_TABLES = { mechanism: MECHANISMS, failureCause: FAILURE_CAUSES, detection: DETECTIONS } as const;
+export type IsoField = keyof typeof ISO_TABLES;
