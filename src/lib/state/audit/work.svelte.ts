@@ -1,32 +1,25 @@
 /** One audit in hand: where the person is, what is asked there, and their answers, each on record as soon as it is given. */
-import { giveFeedback, keepScreenOn, newId, type PhotoFile } from '$lib/device';
+import { giveFeedback, keepScreenOn, type PhotoFile } from '$lib/device';
 import type { Meaning } from '$lib/domain/approval';
 import { answerKey } from '$lib/domain/audit/answers';
 import type { AnswerValue, AuditAnswer, EvidencePhoto, Mark } from '$lib/domain/audit/audit';
 import type { Capture, Photo } from '$lib/domain/capture';
-import { hashOfAudit } from '$lib/domain/audit/hash';
 import { lacksOf, lacksOfAll } from '$lib/domain/audit/lacking';
 import { AuditReading, nextRound, type Asked } from '$lib/domain/audit/reading';
 import { progressOf, scoreOf } from '$lib/domain/audit/result';
 import type { AuditSection, AuditTemplate } from '$lib/domain/audit/template';
 import type { PinResult } from '../pin-check';
-import type { Statement } from '../recorder';
 import type { Tablet } from '../tablet.svelte';
 import type { AuditBook } from './book.svelte';
 import type { KnownAudit, KnownFinding, Said } from './merge';
-import { AT_THE_START, keepPlace, readPlace, type Kept } from './place';
-
-/** What of an answer a person changes; the rest stays as it was. */
-export type Change = Partial<Pick<AuditAnswer, 'value' | 'note' | 'photos'>>;
+import { Place } from './place.svelte';
+import { answerTo, signatureUnder, skipped, takenBack, type Change } from './statements';
 
 export class AuditWork {
 	readonly id: string;
 	readonly #tablet: Tablet;
 	readonly #book: AuditBook;
-	#kept = $state.raw<Kept>(AT_THE_START);
-	#isPlaced = $state(false);
-	/** Nothing was done since the audit was opened here. */
-	#isResuming = $state(true);
+	readonly #place: Place;
 	#failure = $state.raw<unknown>(null);
 	#isBusy = $state(false);
 	/** One answer after the other: each is put together from the one before. */
@@ -35,13 +28,16 @@ export class AuditWork {
 	readonly #template = $derived.by(() => this.#audit && this.#book.templateOf(this.#audit.started));
 	readonly #reading = $derived.by(
 		() =>
-			this.#audit && this.#template && new AuditReading(this.#template, this.#audit.answers, new Map(this.#kept.opened))
+			this.#audit &&
+			this.#template &&
+			new AuditReading(this.#template, this.#audit.answers, new Map(this.#place.now.opened))
 	);
 
 	constructor(tablet: Tablet, book: AuditBook, id: string) {
 		this.id = id;
 		this.#tablet = tablet;
 		this.#book = book;
+		this.#place = new Place(tablet, id, (error) => (this.#failure = error));
 	}
 
 	get audit(): KnownAudit | null {
@@ -68,7 +64,7 @@ export class AuditWork {
 
 	/** False until it is known where the person was. */
 	get isPlaced(): boolean {
-		return this.#isPlaced;
+		return this.#place.isKnown;
 	}
 
 	get isOpen(): boolean {
@@ -85,11 +81,11 @@ export class AuditWork {
 	}
 
 	get isEnding(): boolean {
-		return this.#kept.isEnding;
+		return this.#place.now.isEnding;
 	}
 
 	get summary(): string {
-		return this.#kept.summary;
+		return this.#place.now.summary;
 	}
 
 	get progress() {
@@ -107,11 +103,11 @@ export class AuditWork {
 
 	/** The item in hand, from 0: where the person was, or else the first that is not answered. */
 	get index(): number {
-		const { key } = this.#kept;
+		const { key } = this.#place.now;
 		const known = key === null ? -1 : this.asked.findIndex((asked) => keyOf(asked) === key);
 		const here = this.asked[known];
 		// Answered just before the tablet went off: it goes on where nothing was said yet.
-		if (here && !(this.#isResuming && here.answer !== null && this.lacksOf(here).length === 0)) return known;
+		if (here && !(this.#place.isResuming && here.answer !== null && this.lacksOf(here).length === 0)) return known;
 		const open = this.asked.findIndex(({ answer }, index) => answer === null && index > known);
 		return Math.max(0, open === -1 ? known : open);
 	}
@@ -130,34 +126,34 @@ export class AuditWork {
 	}
 
 	typedFor(asked: Asked): string | null {
-		return this.#kept.typed[keyOf(asked)] ?? null;
+		return this.#place.now.typed[keyOf(asked)] ?? null;
 	}
 
 	/** Takes up where this person was, with the screen kept on; the returned function ends that. For `onMount`. */
 	open(): () => void {
-		void this.#takeUp();
+		void this.#place.takeUp();
 		return keepScreenOn();
 	}
 
 	goTo(asked: Asked): void {
-		this.#keep({ key: keyOf(asked), isEnding: false });
+		this.#place.keep({ key: keyOf(asked), isEnding: false });
 	}
 
 	/** One on or back; beyond the last is the summary. */
 	step(by: 1 | -1): void {
 		const next = this.asked[this.index + by];
 		if (next) this.goTo(next);
-		else if (by === 1) this.#keep({ isEnding: true });
+		else if (by === 1) this.#place.keep({ isEnding: true });
 	}
 
 	end(isEnding: boolean): void {
-		this.#keep({ isEnding });
+		this.#place.keep({ isEnding });
 	}
 
 	/** Whether the item can be answered: on a walk, its machine has to be scanned first, unless it was answered already. */
 	isThere({ item, answer }: Asked): boolean {
 		if (this.#template?.kind !== 'walk') return true;
-		return item.assetId === null || answer !== null || this.#kept.scanned.includes(item.assetId);
+		return item.assetId === null || answer !== null || this.#place.now.scanned.includes(item.assetId);
 	}
 
 	/** A machine was scanned: its items open. False where nothing is asked there. */
@@ -165,19 +161,18 @@ export class AuditWork {
 		const here = this.asked.filter(({ item }) => item.assetId === assetId);
 		const first = here.find(({ answer }) => answer === null) ?? here[0];
 		if (!first) return false;
-		const scanned = [...new Set([...this.#kept.scanned, assetId])];
-		this.#keep({ scanned, key: keyOf(first), isEnding: false });
+		const scanned = [...new Set([...this.#place.now.scanned, assetId])];
+		this.#place.keep({ scanned, key: keyOf(first), isEnding: false });
 		return true;
 	}
 
 	/** What stands in a field, kept until it is an answer. */
 	type(asked: Asked, text: string): void {
-		const { [keyOf(asked)]: _, ...others } = this.#kept.typed;
-		this.#keep({ typed: text === '' ? others : { ...others, [keyOf(asked)]: text } });
+		this.#place.type(keyOf(asked), text);
 	}
 
 	writeSummary(summary: string): void {
-		this.#keep({ summary });
+		this.#place.keep({ summary });
 	}
 
 	clearFailure(): void {
@@ -190,25 +185,13 @@ export class AuditWork {
 
 	/** Puts an answer on record, with the photo that was just taken for it, if any. Tells whether it is durable. */
 	async answer(asked: Asked, change: Change, photo: PhotoFile | null = null): Promise<boolean> {
-		this.#keep({ key: keyOf(asked) });
+		this.#place.keep({ key: keyOf(asked) });
 		return this.#alone(async () => {
-			const before = this.saidOf(asked);
-			const body: AuditAnswer = {
-				id: newId(),
-				auditId: this.id,
-				itemId: asked.item.id,
-				round: asked.round,
-				value: before?.value ?? null,
-				note: before?.note ?? '',
-				photos: before?.photos ?? [],
-				...change
-			};
+			const statement = answerTo(this.id, asked, this.saidOf(asked), change);
 			const photos = photo ? [this.#tablet.photoToStore(photo)] : [];
-			await this.#book.say([{ type: 'audit.answered', body }], photos);
+			await this.#book.say([statement], photos);
 			this.type(asked, '');
-			const { opened } = this.#kept;
-			if (opened.some(([id, round]) => id === asked.section.id && round === asked.round))
-				this.#keep({ opened: opened.filter(([id]) => id !== asked.section.id) });
+			this.#place.endRound(asked.section.id, asked.round);
 		});
 	}
 
@@ -254,39 +237,30 @@ export class AuditWork {
 	/** Skips what is still open of these, each with the reason: they are on record together. */
 	async skip(all: readonly Asked[], reason: string): Promise<boolean> {
 		return this.#alone(async () => {
-			const statements = all.map(({ item, round }): Statement => {
-				const value = { kind: 'skipped' as const, reason };
-				const body = { id: newId(), auditId: this.id, itemId: item.id, round, value, note: '', photos: [] };
-				return { type: 'audit.answered', body };
-			});
-			await this.#book.say(statements);
+			await this.#book.say(skipped(this.id, all, reason));
 		});
 	}
 
 	/** Whether one more time round fits. */
 	canAddRound(section: AuditSection): boolean {
-		return this.#audit !== null && !this.#isOpened(section) && nextRound(section, this.#audit.answers) !== null;
+		return (
+			this.#audit !== null && !this.#place.isOpened(section.id) && nextRound(section, this.#audit.answers) !== null
+		);
 	}
 
 	addRound(section: AuditSection): void {
 		const round = this.#audit && nextRound(section, this.#audit.answers);
 		const [first] = section.items;
-		if (round === null || !first) return;
-		const opened: Kept['opened'] = [...this.#kept.opened.filter(([id]) => id !== section.id), [section.id, round]];
-		this.#keep({ opened, key: answerKey(first.id, round), isEnding: false });
+		if (round !== null && first) this.#place.beginRound(section.id, round, answerKey(first.id, round));
 	}
 
 	/** Takes back every answer of one time round. */
 	async removeRound(section: AuditSection, round: number): Promise<boolean> {
 		return this.#alone(async () => {
-			const statements = section.items.flatMap(({ id: itemId }): Statement[] => {
-				const before = this.#audit?.answers.get(answerKey(itemId, round));
-				if (!before || before.value === null) return [];
-				const body = { id: newId(), auditId: this.id, itemId, round, value: null, note: '', photos: [] };
-				return [{ type: 'audit.answered', body }];
-			});
+			const statements = this.#audit ? takenBack(this.#audit, section, round) : [];
 			if (statements.length > 0) await this.#book.say(statements);
-			this.#keep({ opened: this.#kept.opened.filter(([id]) => id !== section.id), key: null });
+			this.#place.endRound(section.id, round);
+			this.#place.keep({ key: null });
 		});
 	}
 
@@ -298,17 +272,8 @@ export class AuditWork {
 		if (result !== 'ok' || !audit || !person || this.lacking.length > 0) return result;
 		await this.#alone(async () => {
 			const findings = this.findings.map(({ finding }) => finding);
-			const body = {
-				auditId: this.id,
-				signed: hashOfAudit(audit.started, audit.answers, findings),
-				meaning,
-				printedName: person.name,
-				signedAt: new Date().toISOString(),
-				summary,
-				score: this.score,
-				role: person.role
-			};
-			await this.#book.say([{ type: 'audit.signed', body }]);
+			const said = { meaning, summary, score: this.score };
+			await this.#book.say([signatureUnder(audit, findings, person, said)]);
 		});
 		return result;
 	}
@@ -317,28 +282,6 @@ export class AuditWork {
 		return this.#alone(async () => {
 			await this.#book.say([{ type: 'audit.abandoned', body: { auditId: this.id, reason } }]);
 		});
-	}
-
-	async #takeUp(): Promise<void> {
-		const personId = this.#tablet.session.person?.id;
-		try {
-			if (personId !== undefined) this.#kept = await readPlace(this.#tablet.database, personId, this.id);
-		} catch (error) {
-			this.#failure = error;
-		}
-		this.#isPlaced = true;
-	}
-
-	#isOpened({ id }: AuditSection): boolean {
-		return this.#kept.opened.some(([section]) => section === id);
-	}
-
-	#keep(change: Partial<Kept>): void {
-		this.#kept = { ...this.#kept, ...change };
-		this.#isResuming = false;
-		const personId = this.#tablet.session.person?.id;
-		if (personId === undefined || !this.#isPlaced) return;
-		keepPlace(this.#tablet.database, personId, this.id, this.#kept).catch((error: unknown) => (this.#failure = error));
 	}
 
 	/** In the order they were given; tells whether it is on record. */
