@@ -26,6 +26,11 @@ export function numberOf(text: string): number | null {
 	return Number(plain);
 }
 
+/** Whether a number is no more exact than it is asked for. */
+export function fitsDecimals({ decimals }: NumberKind, value: number): boolean {
+	return Number(value.toFixed(decimals)) === value;
+}
+
 export function outOfLimits({ min, max }: NumberKind, value: number): boolean {
 	return (min !== null && value < min) || (max !== null && value > max);
 }
