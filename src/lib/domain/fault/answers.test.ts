@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterAnswers } from './answers';
+import { afterAnswers, asRecorded } from './answers';
 import type { Cause } from './catalogue';
 import type { CauseRanking } from './causes';
 
@@ -53,5 +53,20 @@ describe('what somebody saw when they looked', () => {
 		const after = afterAnswers(RANKING, { causes: CAUSES }, [{ checkId: 'flow', shows: 'high' }]);
 		expect(after).toMatchObject({ conformalSet: [], coverage: null, check: null });
 		expect(afterAnswers(RANKING, { causes: CAUSES }, [])).toBe(RANKING);
+	});
+});
+
+describe('a ranking that is on record', () => {
+	it('shows what people decide about, whatever the model would say by now', () => {
+		const recorded = [
+			{ class: 'filter', probability: 0.6 },
+			{ class: 'pump', probability: 0.3 }
+		];
+		const { causes, notInList } = asRecorded(RANKING, recorded);
+		expect(causes.map(({ causeId, probability }) => [causeId, probability])).toEqual([
+			['filter', 0.6],
+			['pump', 0.3]
+		]);
+		expect(notInList).toBeCloseTo(0.1);
 	});
 });

@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import { Id } from '../site';
 
-const Text = v.pipe(v.string(), v.trim(), v.maxLength(1000));
+/** Of what people say beside a repair. */
+export const MAX_WORDS = 1000;
+const Text = v.pipe(v.string(), v.trim(), v.maxLength(MAX_WORDS));
 
 export const PartUsed = v.object({
 	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),

@@ -1,5 +1,5 @@
 /** Every role and every type of entry: what the role may not state is kept apart with its reason, what it may state is stored. */
-import { ENTRY_TYPES, type BodyOf, type EntryType } from '$lib/domain/ledger';
+import { ENTRY_TYPES, type BodyOf, type EntryType, type QuarantineReason } from '$lib/domain/ledger';
 import { mayState } from '$lib/domain/rights';
 import { ROLES, type Role } from '$lib/domain/site';
 import { DEFAULT_SITE_SETTINGS } from '$lib/domain/site-settings';
@@ -260,14 +260,23 @@ async function ownDecision(role: Role): Promise<string> {
 	return made.id;
 }
 
-/** What is said about a case that is not on record; what cases ask of whom is tested beside their rules. */
-const ABOUT_CASES: readonly EntryType[] = ['approval.given', 'approval.refused', 'veto.made'];
+/** What is said about something that is not on record; what cases and audits ask of whom is tested beside their rules. */
+const ABOUT_UNKNOWN: Partial<Record<EntryType, QuarantineReason>> = {
+	'approval.given': 'unknown-suggestion',
+	'approval.refused': 'unknown-suggestion',
+	'veto.made': 'unknown-suggestion',
+	'audit.started': 'unknown-template',
+	'audit.answered': 'unknown-audit',
+	'finding.stated': 'unknown-audit',
+	'audit.signed': 'unknown-audit',
+	'audit.abandoned': 'unknown-audit'
+};
 
 describe.each(ROLES)('%s', (role) => {
 	it.each(ENTRY_TYPES)('states %s only where the role may', async (type) => {
 		const body = BODIES_TO_STATE[type]({ decisionId: await ownDecision(role) });
 		const { receipts } = await site.push(tablet, [tablet.write(type, body, { actor: by(role) })]);
-		const refused = !mayState(type, role) ? 'role-forbidden' : ABOUT_CASES.includes(type) ? 'unknown-suggestion' : null;
+		const refused = mayState(type, role) ? (ABOUT_UNKNOWN[type] ?? null) : 'role-forbidden';
 		expect(receipts).toMatchObject([
 			refused === null ? { result: 'stored', reason: null } : { result: 'quarantined', reason: refused, position: null }
 		]);

@@ -142,15 +142,15 @@ async function apply(copy: WorkingCopy, { envelope, statement, position, receive
 		case 'audit-template.published':
 			return recordTemplate(copy, position, statement.body);
 		case 'audit.started':
-			return recordStart(copy, position, device, { by: personId, at }, statement.body);
+			return recordStart(copy, position, device, said, statement.body);
 		case 'audit.answered':
-			return recordAnswer(copy, position, { by: personId, at }, statement.body);
+			return recordAnswer(copy, position, said, statement.body);
 		case 'finding.stated':
-			return recordFinding(copy, position, device, { by: personId, at }, statement.body);
+			return recordFinding(copy, position, device, said, statement.body);
 		case 'audit.signed':
-			return recordSignature(copy, position, { by: personId, at }, statement.body);
+			return recordSignature(copy, position, said, statement.body);
 		case 'audit.abandoned':
-			return recordAbandoning(copy, position, { by: personId, at }, statement.body);
+			return recordAbandoning(copy, position, said, statement.body);
 		case 'fault.reported':
 			return recordFault(copy, moment, device, said, statement.body);
 		case 'repair.recorded':

@@ -106,8 +106,12 @@ describe('a pull', () => {
 		};
 		const old = await kindsOf({ protocol: 1 });
 		const all = await kindsOf({});
-		expect([...all].filter((kind) => !old.has(kind)).sort()).toEqual(['asset-state', 'fault-catalogue']);
-		expect([...(await kindsOf({ since: 1 }))].sort()).toEqual(['asset-state', 'fault-catalogue']);
+		expect([...all].filter((kind) => !old.has(kind)).sort()).toEqual([
+			'asset-state',
+			'audit-template',
+			'fault-catalogue'
+		]);
+		expect([...(await kindsOf({ since: 1 }))].sort()).toEqual(['asset-state', 'audit-template', 'fault-catalogue']);
 		const known = new Set(['area', 'asset', 'case', 'device', 'part', 'person', 'policy', 'seed', 'site', 'unit']);
 		expect([...old].filter((kind) => !known.has(kind))).toEqual(['work-order']);
 	});

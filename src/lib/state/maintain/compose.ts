@@ -4,7 +4,7 @@ import type { Cause, ProposedCause } from '$lib/domain/fault/catalogue';
 import { machineAt, type AssetState } from '$lib/domain/fault/asset-state';
 import type { FaultFacts } from '$lib/domain/fault/causes';
 import { faultFacts, type Fault } from '$lib/domain/fault/fault';
-import type { Repair } from '$lib/domain/fault/repair';
+import { MAX_WORDS, type Repair } from '$lib/domain/fault/repair';
 import type { FaultReport } from '$lib/domain/fault/report';
 import { asksFirst, faultFactsBefore, faultFactsOf, route, type Policy, type Route } from '$lib/domain/policy';
 import type { Asset } from '$lib/domain/site';
@@ -93,7 +93,7 @@ export function decisionStatements(
 	const statements: Statement[] = [{ type: 'decision.made', body: decision }];
 	if (!isSuggested) statements.unshift({ type: 'suggestion.made', body: suggestion });
 	if (proposed) {
-		const body = { id: newId(), ...proposed, note: decision.note, reportId: report.id, assetKind };
+		const body = { id: newId(), ...proposed, note: decision.note.slice(0, MAX_WORDS), reportId: report.id, assetKind };
 		statements.push({ type: 'cause.proposed', body });
 	}
 	return { decision, statements };

@@ -4,7 +4,6 @@ import { WITHDRAW_WITHIN_MS } from '$lib/domain/decision';
 import type { AnsweredCheck } from '$lib/domain/fault/causes';
 import type { Fault } from '$lib/domain/fault/fault';
 import { MAX_SOUND_SECONDS } from '$lib/domain/fault/report';
-import type { Route } from '$lib/domain/policy';
 import type { Asset, Role } from '$lib/domain/site';
 import { giveFeedback, newId, type PhotoFile } from '$lib/device';
 import type { SoundFile } from '$lib/device/sound';
@@ -12,33 +11,20 @@ import type { StoredPhoto } from '$lib/local-db';
 import type { Tablet } from '../tablet.svelte';
 import {
 	decisionStatements,
-	factsOfReport,
 	isCauseAskedFirst,
 	isEmptyReport,
 	minutesSince,
 	repairOf,
 	reportOf,
-	routeCause,
 	type Asked,
 	type CauseDecision
 } from './compose';
 import { newDraft, type FaultDraft } from './draft';
+import { considerCauses } from './consider';
 import type { FaultBook } from './fault-book.svelte';
 import { KeptDraft } from './kept-draft.svelte';
 import type { CauseModel } from './model';
-
-/** What the fault in hand asks of the person; `thinking` while the model does. */
-export type FaultPhase = 'none' | 'symptoms' | 'thinking' | 'commit' | 'judge' | 'repair';
-
-/** What has just been said; a decision can still be taken back for a time, and what was thrown away is still there. */
-export interface SavedWord {
-	kind: 'decided' | 'repaired' | 'reported' | 'discarded';
-	draft: FaultDraft;
-	/** Of a report that was thrown away. */
-	files: readonly StoredPhoto[];
-	/** Milliseconds on `performance.now()`'s clock. */
-	until: number;
-}
+import { phaseOf, settledCauseOf, waitsForOthers, type FaultPhase, type SavedWord } from './phase';
 
 export class FaultWork {
 	readonly #tablet: Tablet;
@@ -90,12 +76,7 @@ export class FaultWork {
 	}
 
 	get phase(): FaultPhase {
-		const draft = this.draft;
-		if (!draft) return 'none';
-		if (!draft.report) return 'symptoms';
-		if (draft.decision || draft.settledCause !== null) return 'repair';
-		if (this.#isThinking || !draft.suggestion) return draft.asksFirst && !draft.committed ? 'commit' : 'thinking';
-		return draft.asksFirst && !draft.committed ? 'commit' : 'judge';
+		return phaseOf(this.draft, this.#isThinking);
 	}
 
 	/** Whether the policy lets whoever is signed in say what the cause is. */
@@ -110,10 +91,7 @@ export class FaultWork {
 
 	/** The cause that is being mended: an id of the catalogue, or words. */
 	get cause(): string | null {
-		const { decision, settledCause } = this.draft ?? {};
-		if (decision?.verdict === 'accept') return decision.class;
-		if (decision?.verdict === 'correct') return decision.class ?? decision.otherClass;
-		return settledCause ?? null;
+		return this.draft && settledCauseOf(this.draft);
 	}
 
 	/** Takes up what this person had begun before a restart, if anything. */
@@ -130,7 +108,7 @@ export class FaultWork {
 	async begin(
 		asset: Asset,
 		scanned: FaultDraft['scanned'],
-		before: Partial<Pick<FaultDraft, 'symptoms'>> = {}
+		before: Partial<Pick<FaultDraft, 'symptoms' | 'begunAt'>> = {}
 	): Promise<void> {
 		this.#resumed = false;
 		this.forgetSaved();
@@ -307,20 +285,12 @@ export class FaultWork {
 		if (!draft?.report || !asset) return;
 		this.#isThinking = true;
 		try {
-			const at = this.#book.faultById(draft.reportId)?.at ?? new Date().toISOString();
-			const facts = factsOfReport(draft.report, asset, this.#book.stateNow(asset.id), at);
-			const ranking = await this.#model.rank(facts, draft.answers);
-			// The person may have committed to a call meanwhile.
+			const around = { asset, book: this.#book, model: this.#model, asked: this.#asked() };
+			const considered = await considerCauses(draft, draft.report, around);
+			// The person may have committed to a call, or laid the fault down, meanwhile.
 			const now = this.draft;
 			if (now?.reportId !== draft.reportId) return;
-			const said = this.#model.asSuggestion(ranking, { ...draft, id: draft.suggestionId });
-			const recorded = this.#book.faultById(draft.reportId)?.suggestion;
-			// What is on record is what is decided about; the reasons may be newer.
-			const suggestion = now.isSuggested && recorded ? { ...said, candidates: recorded.candidates } : said;
-			const causes = this.#book.causesFor(asset.kind ?? null);
-			const route = routeCause(suggestion, asset.id, causes, this.#asked());
-			const asksFirst = now.asksFirst || route.consequence.reveal === 'commit-first';
-			await this.#kept.change({ ranking, suggestion, route, asksFirst });
+			await this.#kept.change({ ...considered, asksFirst: now.asksFirst || considered.asksFirst });
 		} catch (error) {
 			this.#failure = error;
 		} finally {
@@ -356,9 +326,4 @@ export class FaultWork {
 			this.#isBusy = false;
 		}
 	}
-}
-
-/** Somebody else has to read it, or to sign it, before anything is done. */
-function waitsForOthers({ consequence }: Route): boolean {
-	return consequence.readers > 1 || consequence.approvedBy !== null;
 }

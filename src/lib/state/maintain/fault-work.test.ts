@@ -263,6 +263,28 @@ describe('what the tablet knows of its machines', () => {
 		expect(book.stateNow('press').replaced).toMatchObject([{ component: 'Pump' }]);
 	});
 
+	it('knows what was decided here about a fault of another tablet, before the server has heard of it', async () => {
+		const report = { id: 'r1', assetId: 'press', scanned: null, symptoms: ['hot'], codes: [], text: '', photos: [] };
+		const standing = { state: 'open', waitingFor: ['technician'], verdict: null, decidedClass: null, decidedBy: null };
+		await floor.pulled('fault', 'r1', {
+			report: { ...report, sounds: [], catalogueVersion: 3, sample: false },
+			...{ by: 'ana', at: '2026-11-20T10:00:00.000Z', deviceId: 'other' },
+			machine: { kind: 'Press', ageYears: null, componentAgeDays: {} },
+			suggestion: { id: 's1', candidates: [{ class: 'filter', probability: 0.8 }] },
+			standing: { ...standing, decidedAt: null },
+			...{ repairs: [], outcomes: [], takenInAs: null }
+		});
+		await vi.waitFor(() => expect(book.openWork).toHaveLength(1));
+		const [fault] = book.openWork;
+		if (fault) await work.takeUp(fault);
+		expect(work.draft?.ranking?.causes).toMatchObject([{ causeId: 'filter', probability: 0.8 }]);
+		await work.decide({ verdict: 'accept' });
+		await work.leave();
+		await vi.waitFor(() => expect(book.faultById('r1')?.standing).toMatchObject({ decidedClass: 'filter' }));
+		expect(await bodiesOf('suggestion.made')).toHaveLength(0);
+		expect(await bodiesOf('decision.made')).toMatchObject([{ suggestionId: 's1', class: 'filter' }]);
+	});
+
 	it('unlearns a cause whose repair did not help', async () => {
 		await reportIt();
 		await work.decide({ verdict: 'accept' });

@@ -9,6 +9,7 @@ import { faultFactsOf, route, type Policy } from '$lib/domain/policy';
 import type { Asset } from '$lib/domain/site';
 import { suggestedClass, type Suggestion } from '$lib/domain/suggestion';
 import type { Tightened } from '$lib/domain/tightened';
+import { NO_SUGGESTION } from '../inspect/model';
 
 /** What of the register a fault's standing needs. */
 export interface FaultRegister {
@@ -59,8 +60,9 @@ export function ownFaults(
 		} else if (type === 'suggestion.made') {
 			if (body.kind === 'fault-cause') said.set(body.id, { suggestion: body, actor, at, events: [], unsent });
 		} else if (type === 'decision.made') {
-			const about = said.get(body.suggestionId);
+			const about = said.get(body.suggestionId) ?? pulledCase(known.get(body.captureId), body.suggestionId, entry);
 			if (!about || actor.personId === null || actor.role === null) continue;
+			said.set(body.suggestionId, about);
 			const by = { personId: actor.personId, role: actor.role };
 			about.events.push({ type, body, by, receivedAt: at });
 			about.unsent ||= unsent;
@@ -83,6 +85,14 @@ export function ownFaults(
 		);
 	}
 	return faults;
+}
+
+/** What was suggested on another tablet, as far as its fault tells. */
+function pulledCase(fault: Fault | undefined, suggestionId: string, { actor, at }: Entry): SaidOfCase | null {
+	if (fault?.suggestion?.id !== suggestionId) return null;
+	const { candidates } = fault.suggestion;
+	const said = { ...NO_SUGGESTION.suggestion, id: suggestionId, captureId: fault.report.id, candidates };
+	return { suggestion: { ...said, kind: 'fault-cause' }, actor, at, events: [], unsent: false };
 }
 
 /** Components that were replaced in these faults' repairs and that the pulled state does not know of yet. */

@@ -23,6 +23,8 @@ export class MaintainScreen {
 	readonly #model: CauseModel;
 	#asset = $state.raw<Asset | null>(null);
 	#scanned: Capture['scanned'] = null;
+	/** When the machine's page was opened, ISO 8601: the stopwatch of a repair counts from there. */
+	#openedAt = '';
 	/** Repairs about which somebody said that it is too early to tell, on this visit. */
 	#putOff = $state.raw<ReadonlySet<string>>(new Set());
 	/** What was learned from last: the same is not taught twice. */
@@ -85,6 +87,7 @@ export class MaintainScreen {
 		this.#putOff = new Set();
 		this.#asset = asset;
 		this.#scanned = scanned;
+		this.#openedAt = new Date().toISOString();
 	}
 
 	/** Back to looking for a machine; a fault in hand is laid down first. */
@@ -96,7 +99,7 @@ export class MaintainScreen {
 
 	async report(symptoms: readonly string[] = []): Promise<void> {
 		const { asset } = this;
-		if (asset) await this.work.begin(asset, this.#scanned, { symptoms: [...symptoms] });
+		if (asset) await this.work.begin(asset, this.#scanned, { symptoms: [...symptoms], begunAt: this.#openedAt });
 	}
 
 	/** Takes up the cause or the repair of a fault that was reported before. */

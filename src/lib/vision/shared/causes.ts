@@ -8,7 +8,7 @@ import type { Progress } from './protocol';
  * with a person waiting goes first, also in between the steps of learning.
  */
 export interface CauseWorker {
-	/** Replaces what is known: from the site's cause–symptom table alone, causes can be ranked at once. */
+	/** From the site's cause–symptom table alone causes can be ranked at once. What was learned is forgotten where the table is another. */
 	openCauses(catalogue: FaultCatalogue): Promise<CauseModelState>;
 	/** Replaces the cases. What is ranked meanwhile is ranked by what was known before. */
 	learnCauses(cases: FaultCase[], progress: Progress | null, ticket: string): Promise<CauseModelState>;

@@ -19,8 +19,8 @@ export type Weights = Float64Array<ArrayBuffer>;
 
 /** How strongly a weight is held to what the table says, in cases: one that is contradicted that often has given way by half. */
 const HOLD = 0.5;
-/** The start of a cause gives way sooner: how often things happen is soon counted. */
-const HOLD_START = 0.1;
+/** With fewer cases than this everything is held twice as strongly and more: one case has many signs, and most of them are chance. */
+const FEW_CASES = 10;
 /** Sums in 32 bits are not exact enough to gain less. */
 const LEAST_GAIN = 1e-5;
 
@@ -33,13 +33,13 @@ const LEAST_GAIN = 1e-5;
  */
 export async function fitWeights(
 	lessons: readonly Lesson[],
-	shape: { columns: number; causes: number },
+	causes: number,
 	{ table, start }: { table: Weights; start: Weights },
 	maxIterations: number,
 	breathe: () => Promise<void>
 ): Promise<Weights> {
 	if (lessons.length === 0) return table;
-	const objective = new TableBoundLoss(lessons, shape, table);
+	const objective = new TableBoundLoss(lessons, causes, table);
 	try {
 		const descent = descend((weights, gradient) => objective.at(weights, gradient), start, {
 			maxIterations,
@@ -60,18 +60,17 @@ class TableBoundLoss {
 	readonly #lessons: readonly Lesson[];
 	readonly #causes: number;
 	readonly #table: Weights;
-	readonly #hold: Float64Array;
+	readonly #hold: number;
 	readonly #total: number;
 	readonly #byCase: SparseMatrix;
 	readonly #byColumn: SparseMatrix;
 
-	constructor(lessons: readonly Lesson[], { columns, causes }: { columns: number; causes: number }, table: Weights) {
+	constructor(lessons: readonly Lesson[], causes: number, table: Weights) {
 		this.#lessons = lessons;
 		this.#causes = causes;
 		this.#table = table;
 		this.#total = lessons.reduce((sum, { weight }) => sum + weight, 0);
-		this.#hold = new Float64Array(table.length).fill(HOLD / this.#total);
-		this.#hold.fill(HOLD_START / this.#total, (columns - 1) * causes);
+		this.#hold = (HOLD * (1 + FEW_CASES / this.#total)) / this.#total;
 		const filled = lessons.flatMap(({ row }, i) =>
 			Array.from(row.columns, (column, j) => ({ row: i, column, value: row.values[j] }))
 		);
@@ -86,8 +85,8 @@ class TableBoundLoss {
 		let held = 0;
 		for (let i = 0; i < weights.length; i++) {
 			const away = weights[i] - this.#table[i];
-			held += 0.5 * this.#hold[i] * away * away;
-			gradient[i] += this.#hold[i] * away;
+			held += 0.5 * this.#hold * away * away;
+			gradient[i] += this.#hold * away;
 		}
 		return loss + held;
 	};

@@ -32,8 +32,9 @@ export async function openCauses(catalogue: FaultCatalogue): Promise<CauseModelS
 	const begun = performance.now();
 	const checked = check('openCauses', FaultCatalogue, catalogue);
 	backend ??= await startBackend();
-	model = await CauseModel.of(checked, backend);
-	return { cases: 0, checkedOn: 0, catalogueVersion: checked.version, tookMs: performance.now() - begun };
+	// Opened again after a sync, with the same table: what it has learned serves until it has learned anew.
+	if (!model?.isOf(checked)) model = await CauseModel.of(checked, backend);
+	return model.state(begun);
 }
 
 export async function learnCauses(cases: FaultCase[], options: LearnOptions): Promise<CauseModelState> {

@@ -69,6 +69,20 @@ export class CauseModel {
 		return new CauseModel(catalogue, backend, await hashOf(catalogue, []));
 	}
 
+	isOf(catalogue: FaultCatalogue): boolean {
+		return JSON.stringify(catalogue) === JSON.stringify(this.#catalogue);
+	}
+
+	/** @param begun when the work that led here began, as `performance.now()` has it */
+	state(begun: number): CauseModelState {
+		return {
+			cases: this.#cases.length,
+			checkedOn: this.#heldOut.size,
+			catalogueVersion: this.#catalogue.version,
+			tookMs: performance.now() - begun
+		};
+	}
+
 	/**
 	 * Replaces the cases. They are gone through in time order, a growing block at a time: each block is ranked by a model that has
 	 * seen only what came before, which gives the probabilities their calibration, and is then learned.
@@ -160,12 +174,7 @@ export class CauseModel {
 		const madeFrom = await hashOf(this.#catalogue, cases);
 		this.#cases = cases;
 		this.#learned = this.#wrapUp(fitted, cases, madeFrom);
-		return {
-			cases: cases.length,
-			checkedOn: this.#heldOut.size,
-			catalogueVersion: this.#catalogue.version,
-			tookMs: performance.now() - begun
-		};
+		return this.state(begun);
 	}
 
 	#holdOut({ reportId, causeId, facts }: FaultCase, { design, weights }: Fitted, into: Map<string, HeldOut>): void {
@@ -196,8 +205,7 @@ export class CauseModel {
 		const causes = this.#catalogue.causes.length;
 		const start = carryOver(earlier, design, table, causes);
 		await breathe();
-		const shape = { columns: design.columns.length, causes };
-		return { design, weights: await fitWeights(lessons, shape, { table, start }, maxIterations, breathe) };
+		return { design, weights: await fitWeights(lessons, causes, { table, start }, maxIterations, breathe) };
 	}
 
 	#tableOnly(): Fitted {

@@ -16,6 +16,8 @@ export interface RuleList {
 /** Null for a condition that is no such list. */
 export function asRuleList(condition: Condition | null): RuleList | null {
 	if (condition === null) return { join: 'all', rules: [] };
+	// Of nothing, none holds: it is never asked, which no list says.
+	if (condition.op === 'any' && condition.of.length === 0) return null;
 	const isList = condition.op === 'all' || condition.op === 'any';
 	const rules = (isList ? condition.of : [condition]).map(asSimple);
 	return rules.every((rule) => rule !== null) ? { join: isList ? condition.op : 'all', rules } : null;
