@@ -27,7 +27,6 @@ export class Place {
 	readonly #failed: (error: unknown) => void;
 	#kept = $state.raw<Kept>(AT_THE_START);
 	#isKnown = $state(false);
-	#isResuming = $state(true);
 
 	/** @param failed told when it could not be kept */
 	constructor(tablet: Tablet, auditId: string, failed: (error: unknown) => void) {
@@ -45,11 +44,6 @@ export class Place {
 		return this.#isKnown;
 	}
 
-	/** Nothing was done since the audit was opened here. */
-	get isResuming(): boolean {
-		return this.#isResuming;
-	}
-
 	/** Reads where the person was. */
 	async takeUp(): Promise<void> {
 		const row = this.#row;
@@ -65,7 +59,6 @@ export class Place {
 
 	keep(change: Partial<Kept>): void {
 		this.#kept = { ...this.#kept, ...change };
-		this.#isResuming = false;
 		const row = this.#row;
 		if (row === null || !this.#isKnown) return;
 		const at = new Date().toISOString();

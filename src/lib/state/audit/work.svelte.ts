@@ -105,11 +105,11 @@ export class AuditWork {
 	get index(): number {
 		const { key } = this.#place.now;
 		const known = key === null ? -1 : this.asked.findIndex((asked) => keyOf(asked) === key);
-		const here = this.asked[known];
-		// Answered just before the tablet went off: it goes on where nothing was said yet.
-		if (here && !(this.#place.isResuming && here.answer !== null && this.lacksOf(here).length === 0)) return known;
-		const open = this.asked.findIndex(({ answer }, index) => answer === null && index > known);
-		return Math.max(0, open === -1 ? known : open);
+		if (known >= 0) return known;
+		return Math.max(
+			0,
+			this.asked.findIndex(({ answer }) => answer === null)
+		);
 	}
 
 	get current(): Asked | null {

@@ -53,14 +53,6 @@ describe('an audit in hand', () => {
 		expect(audit.work.saidOf(asked('door'))?.value).toEqual(said('fail'));
 	});
 
-	it('goes on behind an item that was answered just before', async () => {
-		await open();
-		await audit.work.value(asked('door'), said('pass'));
-		await written((state) => JSON.stringify(state).includes('door'));
-		await audit.restart();
-		expect(audit.work.current?.item.id).toBe('light');
-	});
-
 	it('keeps what two answers given at once say', async () => {
 		await open();
 		await Promise.all([
