@@ -31,6 +31,7 @@ export async function auditWalk(
 	await button('Take photo').click();
 	await card.getByRole('button', { name: /^Photo 1 of/ }).click();
 	const paper = page.getByRole('application');
+	await paper.getByRole('img').waitFor();
 	const box = await paper.boundingBox();
 	if (!box) throw new Error('There is no photo to draw on.');
 	const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
@@ -77,20 +78,25 @@ async function answerTheRest(page: Page): Promise<void> {
 	for (;;) {
 		const card = page.locator('article[data-item]');
 		const id = await card.getAttribute('data-item');
-		if (await card.getByText(/Answered by/).isHidden()) await answerItem(page, id ?? '');
 		const isLast = await button('To the summary').isVisible();
-		if ((await card.getAttribute('data-item')) === id) await button(isLast ? 'To the summary' : 'Next').click();
+		const isPassed = (await card.getByText(/Answered by/).isHidden()) && (await answerItem(page, id ?? ''));
+		// What passed is followed by the next item by itself.
+		if (!isPassed || isLast) await button(isLast ? 'To the summary' : 'Next').click();
 		if (isLast) return;
 		await page.locator(`article[data-item="${id}"]`).waitFor({ state: 'detached' });
 	}
 }
 
-async function answerItem(page: Page, id: string): Promise<void> {
+/** Tells whether it was one that passes. */
+async function answerItem(page: Page, id: string): Promise<boolean> {
 	const card = page.locator(`article[data-item="${id}"]`);
 	const pass = card.getByRole('button', { name: 'Pass', exact: true });
 	const choice = card.getByRole('radio').or(card.getByRole('checkbox')).first();
 	const typed = card.getByLabel(/^Answer/);
-	if (await pass.isVisible()) return pass.click();
+	if (await pass.isVisible()) {
+		await pass.click();
+		return true;
+	}
 	if (await choice.isVisible()) await choice.check();
 	else if (await typed.isVisible()) {
 		await typed.fill('14');
@@ -103,6 +109,7 @@ async function answerItem(page: Page, id: string): Promise<void> {
 		if (id === 'tile-sample' && (await accept.first().isVisible())) await accept.first().click();
 	}
 	await card.getByText(/Answered by/).waitFor();
+	return false;
 }
 
 async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
