@@ -43,7 +43,7 @@ test('a fault found, mended and judged without a network, through two dead batte
 	let { page } = tablet;
 	await page.goto('/inspect');
 	await page.getByLabel('Code, typed').fill('PR-01');
-	await button(page, 'Find').click();
+	await page.getByRole('button', { name: 'Find', exact: true }).click();
 	await page.getByRole('link', { name: 'Report a fault of it' }).click();
 	await expect(heading(page, 'Magnet press 1')).toBeVisible();
 	await button(page, 'Report a fault').click();
@@ -93,7 +93,7 @@ test('a fault found, mended and judged without a network, through two dead batte
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 60_000 });
 	await page.reload();
 	await page.getByLabel('Code, typed').fill('PR-01');
-	await button(page, 'Find').click();
+	await page.getByRole('button', { name: 'Find', exact: true }).click();
 	await expect(heading(page, 'Did it help?')).toBeVisible();
 	await expect(page.getByText('Replace the cylinder seal', { exact: true })).toBeVisible();
 	expect(await axeFinds(page)).toEqual([]);

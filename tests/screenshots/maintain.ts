@@ -44,7 +44,7 @@ export async function maintainWalk(
 async function openPress(page: Page): Promise<void> {
 	await page.goto('/maintain');
 	await page.getByLabel('Code, typed').fill('PR-01');
-	await page.getByRole('button', { name: 'Find' }).click();
+	await page.getByRole('button', { name: 'Find', exact: true }).click();
 	await page.getByRole('heading', { name: 'Past faults' }).waitFor();
 }
 

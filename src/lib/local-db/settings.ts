@@ -32,8 +32,8 @@ export const SETTINGS = {
 	/** How long the tablet has been without its server, as it has counted. */
 	'time-without-server': v.object({ countedMs: v.pipe(v.number(), v.minValue(0)), upTo: v.number() }),
 	'pull-cursor': Count,
-	/** The protocol's version that everything up to the cursor was pulled under: an older one left out the kinds it did not know. */
-	'pull-protocol': Count,
+	/** Up to where every kind of document that this version of the protocol knows was pulled: an older one leaves some out. */
+	'pull-complete': v.object({ protocol: Count, upTo: Count }),
 	/** Cases changed up to this position are in the list of those that wait. */
 	'case-lines-position': v.pipe(v.number(), v.minValue(0)),
 	preferences: v.object({

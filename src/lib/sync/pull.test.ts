@@ -89,9 +89,9 @@ describe('pulling documents', () => {
 
 		beforeEach(async () => {
 			server.documents = [area(1), state(2), area(3), state(4), state(5), area(6)];
-			// As version 1 left it: everything up to 4 but what it did not know.
+			// As version 1 left it: everything up to 5 but what it did not know.
 			await tablet.database.documents.bulkPut([area(1), area(3)]);
-			await writeSetting(tablet.database, 'pull-cursor', 4);
+			await writeSetting(tablet.database, 'pull-cursor', 5);
 		});
 
 		it('fetches what its cursor has passed, once, and nothing else a second time', async () => {
@@ -105,13 +105,24 @@ describe('pulling documents', () => {
 			expect(pulls().slice(before)).toEqual(['?after=6']);
 		});
 
-		it('begins that anew when the network broke in between', async () => {
+		it('fetches what a tab that still runs the old version has passed meanwhile', async () => {
+			await tablet.sync();
+			server.documents = [...server.documents, state(7), area(8)];
+			await tablet.database.documents.put(area(8));
+			await writeSetting(tablet.database, 'pull-cursor', 8);
+			await tablet.sync();
+			expect(await statesHeld()).toContain('asset-7');
+			expect(pulls().at(-2)).toBe('?after=6&since=1');
+		});
+
+		it('goes on with that when the network broke in between', async () => {
 			server.weather = ({ url }) => (url.search === '?after=4&since=1' ? 'answer-lost' : 'fine');
 			expect((await tablet.sync()).problem).toMatchObject({ recovery: 'retry' });
-			expect(await cursor()).toBe(4);
+			expect(await cursor()).toBe(5);
 			server.weather = () => 'fine';
 			await tablet.sync();
 			expect(await statesHeld()).toEqual(['asset-2', 'asset-4', 'asset-5']);
+			expect(pulls().filter((search) => search === '?after=0&since=1')).toHaveLength(1);
 		});
 	});
 

@@ -1,6 +1,6 @@
 /** Fetching what changed at the site. The cursor moves in the transaction that stores the documents, never before. */
 import { readSetting, withRoom, writeSetting, type LocalDatabase } from '$lib/local-db';
-import { PROTOCOL_VERSION, PulledPage } from '$lib/wire';
+import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, PulledPage } from '$lib/wire';
 import { UnexpectedAnswer } from './errors';
 import { callJson, type ServerAccess } from './server-call';
 
@@ -22,6 +22,7 @@ export async function pullDocuments(database: LocalDatabase, access: ServerAcces
 		const keep = async () => {
 			await database.documents.bulkPut(documents);
 			await writeSetting(database, 'pull-cursor', position);
+			await writeSetting(database, 'pull-complete', { protocol: PROTOCOL_VERSION, upTo: position });
 			// Who may sign in is as the server has it from here on.
 			if (!more) await writeSetting(database, 'time-without-server', { countedMs: 0, upTo: access.now() });
 		};
@@ -32,23 +33,25 @@ export async function pullDocuments(database: LocalDatabase, access: ServerAcces
 }
 
 /**
- * An app that was updated lacks the kinds of document that its version before was not given: those are pulled once, from the beginning,
- * while the cursor stays where it is. Broken off, it begins anew.
+ * An app that was updated lacks the kinds of document that its version before was not given, and a tab that still runs that version moves
+ * the cursor on without them. They are pulled up to the cursor, which stays where it is; broken off, that goes on where it was.
  */
 async function catchUp(database: LocalDatabase, access: ServerAccess): Promise<number> {
-	const cursor = await readSetting(database, 'pull-cursor');
-	// Tablets of version 1 kept no note of it; 0 for one that has pulled nothing yet.
-	const known = (await readSetting(database, 'pull-protocol')) ?? (cursor === null ? 0 : 1);
-	if (known === PROTOCOL_VERSION) return 0;
+	const cursor = (await readSetting(database, 'pull-cursor')) ?? 0;
+	const complete = await readSetting(database, 'pull-complete');
 	let pulled = 0;
-	for (let after = 0, more = known > 0; more;) {
-		const page = await fetchPage(access, `after=${after}&since=${known}`);
-		if (page.more && page.position <= after) throw standsStill(after, page.position);
-		await withRoom(database, 0, () => database.documents.bulkPut(page.documents));
-		pulled += page.documents.length;
-		({ more, position: after } = page);
+	for (let after = complete?.protocol === PROTOCOL_VERSION ? complete.upTo : 0; after < cursor;) {
+		const { documents, position, more } = await fetchPage(access, `after=${after}&since=${OLDEST_PROTOCOL_VERSION}`);
+		if (more && position === after) throw standsStill(after, position);
+		after = more ? position : cursor;
+		const upTo = after;
+		const keep = async () => {
+			await database.documents.bulkPut(documents);
+			await writeSetting(database, 'pull-complete', { protocol: PROTOCOL_VERSION, upTo });
+		};
+		await withRoom(database, 0, () => database.transaction('rw', database.documents, database.settings, keep));
+		pulled += documents.length;
 	}
-	await writeSetting(database, 'pull-protocol', PROTOCOL_VERSION);
 	return pulled;
 }
 

@@ -13,11 +13,15 @@ const outcome = (helped: 'yes' | 'partly' | 'no', causeId: string | null = null)
 });
 
 function fault(changes: Partial<Fault> = {}): Pick<Fault, 'standing' | 'takenInAs' | 'outcomes' | 'repairs'> {
-	const standing = {
-		...{ state: 'satisfied', waitingFor: [], verdict: 'accept', decidedClass: 'pump', decidedBy: 'marek' },
+	const standing: Fault['standing'] = {
+		state: 'satisfied',
+		waitingFor: [],
+		verdict: 'accept',
+		decidedClass: 'pump',
+		decidedBy: 'marek',
 		decidedAt: '2026-11-22T07:00:00.000Z'
-	} as const;
-	return { standing: { ...standing, waitingFor: [] }, takenInAs: null, outcomes: [], repairs: [], ...changes };
+	};
+	return { standing, takenInAs: null, outcomes: [], repairs: [], ...changes };
 }
 
 describe('what a case teaches', () => {

@@ -15,7 +15,7 @@ import {
 	type RoutingFacts
 } from '$lib/domain/policy';
 import type { Role } from '$lib/domain/site';
-import { partIdOf, type Subject } from '$lib/domain/subject';
+import { partIdOf } from '$lib/domain/subject';
 import type { Suggestion } from '$lib/domain/suggestion';
 import type { CaseSummary } from '$lib/wire';
 import type { OversightRow } from '../db';
@@ -24,6 +24,7 @@ import { readCase, type CaseFacts } from './case-history';
 import { isTightened } from './checks';
 import { recordFaultStanding, recordFaultSuggestion } from './faults';
 import type { Statement } from './project';
+import { subjectText } from './subject-text';
 import type { WorkingCopy } from './working-copy';
 
 /** Of the entry that changes something. */
@@ -257,28 +258,6 @@ async function askedAbout(
 	const capture = await copy.captures.get(suggestion.captureId);
 	const part = capture?.part ? await copy.readDocument('part', capture.part) : null;
 	return factsOf(suggestion, part, person, at);
-}
-
-/** The subject as printed on its label; what the register does not know is shown by its id. */
-export async function subjectText(copy: WorkingCopy, subject: Subject): Promise<string> {
-	if (subject.kind === 'asset') {
-		const asset = await copy.readDocument('asset', subject.assetId);
-		return asset ? `${asset.code} · ${asset.name}` : subject.assetId;
-	}
-	const part = await copy.readDocument('part', subject.partId);
-	const partText = part ? `${part.number} rev ${part.revision}` : subject.partId;
-	switch (subject.kind) {
-		case 'part':
-			return partText;
-		case 'unit':
-			return `${partText} · S/N ${subject.serial}`;
-		case 'lot':
-			return `${partText} · Lot ${subject.lot}`;
-		case 'work-order': {
-			const order = await copy.readDocument('work-order', subject.workOrderId);
-			return `${partText} · WO ${order?.number ?? subject.workOrderId}`;
-		}
-	}
 }
 
 /** What of the suggestion orders the review desk. */

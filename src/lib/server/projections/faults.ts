@@ -5,7 +5,8 @@ import type { Fault, FaultStanding } from '$lib/domain/fault/fault';
 import type { AssetReading, Repair, RepairOutcome } from '$lib/domain/fault/repair';
 import type { FaultReport } from '$lib/domain/fault/report';
 import type { Suggestion } from '$lib/domain/suggestion';
-import { subjectText, updateCase, type Moment } from './cases';
+import { updateCase, type Moment } from './cases';
+import { subjectText } from './subject-text';
 import type { WorkingCopy } from './working-copy';
 
 /** Who says it, and when: by the clock of their device. */

@@ -17,6 +17,13 @@ export const KIND_WORDS: Record<ItemKind['kind'], () => string> = {
 	instruction: m.templates_item_instruction
 };
 
+/** What a number has to be within, with its unit. */
+export function limitWords({ min, max, unit }: Extract<ItemKind, { kind: 'number' }>): string {
+	if (min !== null && max !== null) return m.templates_limits_between({ min, max, unit });
+	if (min !== null) return m.templates_limits_least({ min, unit });
+	return max === null ? unit : m.templates_limits_most({ max, unit });
+}
+
 export const EVIDENCE_WORDS: Record<Evidence, () => string> = {
 	'photo-on-fail': m.templates_evidence_photo_on_fail,
 	'photo-always': m.templates_evidence_photo_always,

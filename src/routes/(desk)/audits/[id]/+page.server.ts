@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
 			states: states.map(({ state, by, at }) => ({ state, by: nameOf(by), at }))
 		})),
 		story: story.map(({ position, receivedAt, entry }) => ({
-			...{ position, receivedAt, type: entry.type, at: entry.at, person: nameOf(entry.actor.personId) },
+			...{ position, receivedAt, type: entry.type, person: nameOf(entry.actor.personId) },
 			device: devices.find(({ id }) => id === entry.device)?.name ?? entry.device,
 			about: aboutOf(entry.body, texts)
 		}))
