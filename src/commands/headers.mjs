@@ -11,7 +11,7 @@ const EVERYWHERE = {
 	...ISOLATION,
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'same-origin',
-	'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()',
+	'permissions-policy': 'camera=(self), microphone=(self), geolocation=(self), payment=(), usb=(), browsing-topics=()',
 	// What is not named by its content's hash is asked for again; an unchanged file answers 304.
 	'cache-control': 'no-cache'
 };

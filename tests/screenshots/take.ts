@@ -22,6 +22,7 @@ import {
 import { codeFrame, photoFrame, ROOT } from '../fixtures/pictures';
 import { TestServer } from '../fixtures/server';
 import { Tablet } from '../fixtures/tablet';
+import { auditWalk } from './audits';
 import { maintainWalk } from './maintain';
 import { overseeWalk } from './oversight';
 
@@ -35,7 +36,7 @@ const TRIES = 14;
 
 mkdirSync(OUT, { recursive: true });
 for (const [shape, viewport] of Object.entries(SHAPES)) {
-	for (const walk of [floorWalk, overseeWalk, maintainWalk]) await take(walk, shape, viewport);
+	for (const walk of [floorWalk, overseeWalk, maintainWalk, auditWalk]) await take(walk, shape, viewport);
 }
 
 async function take(

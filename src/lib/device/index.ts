@@ -24,6 +24,7 @@ export {
 	type PhotoFile
 } from './photo';
 export { pinMatches } from './pin';
+export { findPlace, PlaceDenied, PlaceUnknown, type FoundPlace } from './place';
 export { atRest } from './rest';
 export { generateSigningKey, InsecureConnection, publicKeyOf, signWith } from './signing-key';
 export { keepForGood, runsLow, storageState, type StorageState } from './storage';

@@ -10,6 +10,7 @@ export {
 	updateCaseLines,
 	type ChangedLine
 } from './case-list';
+export { auditAnswers, auditsInState } from './audits';
 export { readCommittedCall } from './committed-calls';
 export { decisionsSince } from './count';
 export { DATABASE_NAME, DATABASE_VERSION, LocalDatabase, type DatabaseEvents } from './database';
@@ -21,6 +22,7 @@ export { becomeDevice, refuseUnsentWork, UnsentWork, unsentWork, type Unsent } f
 export { findDamage, type Damage } from './integrity';
 export { casePosition, keepDetail, keepPicture, readDetail, readPicture, trimKept } from './kept-cases';
 export { OWN_POSITION } from './own-documents';
+export { ownEntries, type OwnEntry } from './own-entries';
 export { chainHead, recordEntries } from './record';
 export { holdReserve, RESERVE_BYTES, releaseReserve } from './reserve';
 export { makeRoom, SENT_PHOTOS_KEPT_BYTES, trimSentPhotos } from './room';

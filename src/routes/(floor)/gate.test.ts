@@ -33,6 +33,7 @@ it('never leads to another site after the PIN', () => {
 
 it('begins with the machines for whoever repairs them', () => {
 	expect(afterUnlock(null, 'technician')).toBe('/maintain');
+	expect(afterUnlock(null, 'auditor')).toBe('/audit');
 	expect(afterUnlock('/queue', 'technician')).toBe('/queue');
 	expect(afterUnlock(null, 'inspector')).toBe('/inspect');
 });

@@ -5,7 +5,8 @@ import type { Tablet } from '$lib/state/tablet.svelte';
 const ENROL = '/enrol';
 const UNLOCK = '/unlock';
 const FIRST = '/inspect';
-const MAINTAIN = '/maintain';
+/** Where the work of some roles begins. */
+const FIRST_OF: Partial<Record<Role, string>> = { technician: '/maintain', auditor: '/audit' };
 /** Needs neither an enrolled tablet nor a person. */
 const ALWAYS = ['/settings', ENROL];
 /** What waits on this tablet can be seen, sent and exported by anybody who holds it. */
@@ -25,5 +26,5 @@ export function gate(status: Tablet['status'], path: string, search: string): st
 /** Where an unlocked tablet goes on: the page asked for before, if it is one of ours; otherwise where that role's work begins. */
 export function afterUnlock(to: string | null, role: Role | null = null): string {
 	if (to !== null && /^\/(?![/\\])/.test(to)) return to;
-	return role === 'technician' ? MAINTAIN : FIRST;
+	return (role && FIRST_OF[role]) ?? FIRST;
 }

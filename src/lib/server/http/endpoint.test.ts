@@ -45,7 +45,9 @@ describe('an API route', () => {
 
 	it('tells an app of another version to update', async () => {
 		const route = endpoint(() => new Response('fine'));
-		expect((await problemOf(await route(event({ 'countersign-protocol': String(PROTOCOL_VERSION + 1) })))).code).toBe('unsupported-version');
+		expect((await problemOf(await route(event({ 'countersign-protocol': String(PROTOCOL_VERSION + 1) })))).code).toBe(
+			'unsupported-version'
+		);
 		expect(await (await route(event({ 'countersign-protocol': '1' }))).text()).toBe('fine');
 		expect(await (await route(event())).text()).toBe('fine');
 	});
