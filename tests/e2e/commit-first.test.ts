@@ -10,6 +10,7 @@ import {
 	enrol,
 	inspectReady,
 	readyForOffline,
+	samplesKept,
 	setUpDemoSite,
 	signIn,
 	suggestion,
@@ -99,7 +100,7 @@ async function keep(page: Page): Promise<void> {
 	await expect(page.getByText(/Saved on this tablet/)).toBeVisible();
 }
 
-test('the model’s call is nowhere before the own one, and beside it afterwards @portrait', async ({ tablet }) => {
+test('the model’s call is nowhere before the own one, and beside it afterwards', async ({ tablet }) => {
 	const { page } = tablet;
 	await photograph(tablet);
 	await expectNothingShown(page);
@@ -126,6 +127,7 @@ test('own calls and changes of mind are on record, made without a network and ov
 }) => {
 	let { page } = tablet;
 	await readyForOffline(page);
+	await samplesKept(page);
 	await tablet.setOffline(true);
 	await inspectReady(page);
 	await chooseSamplePart(page);

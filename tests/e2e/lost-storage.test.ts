@@ -10,6 +10,7 @@ import {
 	enrol,
 	inspectReady,
 	readyForOffline,
+	samplesKept,
 	setUpDemoSite,
 	signIn,
 	syncState,
@@ -22,6 +23,7 @@ test.beforeEach(async ({ tablet: { page } }) => {
 	await enrol(page);
 	await signIn(page);
 	await readyForOffline(page);
+	await samplesKept(page);
 	await expect(syncState(page)).toHaveText('All sent', { timeout: 30_000 });
 });
 

@@ -10,6 +10,7 @@ import {
 	enrol,
 	inspectReady,
 	readyForOffline,
+	samplesKept,
 	setUpDemoSite,
 	signIn,
 	syncState,
@@ -44,6 +45,7 @@ test('what the policy lets pass needs no call, and takes one all the same', asyn
 	await chooseSamplePart(page);
 	await expect(page.getByText(/^Ready:/)).toBeVisible({ timeout: 60_000 });
 	await readyForOffline(page);
+	await samplesKept(page);
 	await tablet.setOffline(true);
 	await inspectReady(page);
 	await chooseSamplePart(page);

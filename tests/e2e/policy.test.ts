@@ -182,7 +182,7 @@ test('rules leave as a file and come back, with every mistake named at its place
 	const renamed = { ...first, name: 'No use', when: { ...first?.when, asset: ['press-4'] } };
 	await take({ ...file, rules: [renamed, ...rest] });
 	await expect(page.getByText('“rules.json” is in the draft: 4 rules')).toBeVisible();
-	await expect(rule(page, 'No use')).toContainText('no suggestion says which machine');
+	await expect(rule(page, 'No use')).toContainText('other suggestions are not about a machine');
 	await expect(button(page, 'Propose this change')).toBeDisabled();
 	await button(page, 'Leave this out of the rule').click();
 	await expect(button(page, 'Propose this change')).toBeEnabled();

@@ -1,6 +1,6 @@
 /** Signing in with a PIN where no server can be asked: what is kept to check one, and how wrong ones slow the next down. */
 import * as v from 'valibot';
-import { mayState } from './rights';
+import { mayState } from './statement-rights';
 import { Person, type Role } from './site';
 import type { SiteSettings } from './site-settings';
 import { Tightened } from './tightened';

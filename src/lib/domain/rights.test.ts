@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, mayDo, mayState } from './rights';
+import { ACTIONS, mayDo } from './rights';
+import { mayState } from './statement-rights';
 import { ROLES } from './site';
 
 describe('who may do what', () => {

@@ -163,6 +163,11 @@ export class Tablet {
 		);
 	}
 
+	/** Lets the pages of another kind of work record what they state. */
+	takeIn(schemas: Parameters<Recorder['takeIn']>[0]): void {
+		this.#recorder.takeIn(schemas);
+	}
+
 	/** A photo, or a sound, as it goes on record: waiting for the server. */
 	photoToStore(
 		photo: Pick<StoredPhoto, 'sha256' | 'blob' | 'mediaType' | 'bytes' | 'width' | 'height' | 'thumbnail'>

@@ -1,5 +1,5 @@
 /** Why a record is kept apart, and what an admin may make of it: release it as it is, correct it by a new entry, or dismiss it. */
-import { mayState } from '../rights';
+import { mayState } from '../statement-rights';
 import { ROLES } from '../site';
 import { isEntryType, type EntryType } from './bodies';
 import type { EntryEnvelope } from './entry';

@@ -1,5 +1,4 @@
 /** What the policy is asked about, taken from a suggestion and its part: on the tablet and on the server by the same lines. */
-import type { FaultCatalogue } from '../fault/catalogue';
 import { GOOD, type Part, type Severity } from '../site';
 import { suggestedClass, UNNAMED_DEFECT, type Suggestion } from '../suggestion';
 import type { FactsBefore } from './commit-first';
@@ -26,37 +25,6 @@ export function factsOf(
 		setSize: suggestion.coverage === null ? null : suggestion.conformalSet.length,
 		novelty: suggestion.novelty,
 		usable: suggestion.usability.length === 0,
-		person: personId,
-		at
-	};
-}
-
-/** As `factsOf`, of a suggested fault cause: its classes are the catalogue's causes. */
-export function faultFactsOf(
-	suggestion: Suggestion,
-	{ assetId, catalogue }: { assetId: string; catalogue: Pick<FaultCatalogue, 'causes'> | null },
-	personId: string | null,
-	at: string
-): RoutingFacts {
-	const facts = factsOf(suggestion, null, personId, at);
-	const severity = catalogue?.causes.find(({ id }) => id === facts.class)?.severity ?? null;
-	return { ...facts, asset: assetId, severity };
-}
-
-/** As `factsBefore`, of a machine: what can be suggested are the causes that the catalogue has for it. */
-export function faultFactsBefore(
-	{ assetId, causes }: { assetId: string; causes: FaultCatalogue['causes'] },
-	suggestionId: string,
-	personId: string | null,
-	at: string
-): FactsBefore {
-	return {
-		suggestionId,
-		kinds: ['fault-cause'],
-		classes: causes.map(({ id }) => id),
-		severities: causes.map(({ severity }) => severity),
-		partFamily: null,
-		asset: assetId,
 		person: personId,
 		at
 	};

@@ -8,3 +8,4 @@ export * from './proposal';
 export type { Named, PolicyVocabulary } from './vocabulary';
 export { tighten } from './tighten';
 export { route, type Route, type RoutingFacts } from './route';
+export * from './fault-facts';

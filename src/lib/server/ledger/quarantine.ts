@@ -15,7 +15,7 @@ import {
 	type QuarantineReason,
 	type ReleaseFault
 } from '$lib/domain/ledger';
-import { mayState } from '$lib/domain/rights';
+import { mayState } from '$lib/domain/statement-rights';
 import * as v from 'valibot';
 import { v7 as uuid } from 'uuid';
 import { inTheNameOf, refuseUnlessMay, type Account } from '../auth';

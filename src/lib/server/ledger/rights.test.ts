@@ -1,6 +1,6 @@
 /** Every role and every type of entry: what the role may not state is kept apart with its reason, what it may state is stored. */
 import { ENTRY_TYPES, type BodyOf, type EntryType, type QuarantineReason } from '$lib/domain/ledger';
-import { mayState } from '$lib/domain/rights';
+import { mayState } from '$lib/domain/statement-rights';
 import { ROLES, type Role } from '$lib/domain/site';
 import { DEFAULT_SITE_SETTINGS } from '$lib/domain/site-settings';
 import { FIRST_POLICY } from '$lib/domain/policy';

@@ -1,7 +1,7 @@
 /** The rules an entry must meet to be accepted. What fails one is kept in quarantine with the rule's name, never dropped. */
 import { BODIES, type EntryEnvelope, type QuarantineReason } from '$lib/domain/ledger';
 import { WITHDRAW_WITHIN_MS } from '$lib/domain/decision';
-import { mayState } from '$lib/domain/rights';
+import { mayState } from '$lib/domain/statement-rights';
 import type { Person, Role } from '$lib/domain/site';
 import * as v from 'valibot';
 import { auditFault, findingFault, signatureFault, startFault } from './audit-rules';

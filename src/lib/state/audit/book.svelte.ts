@@ -1,4 +1,5 @@
 /** What this tablet knows of the site's audits: templates, audits, findings; pulled, and said here since. Follows both. */
+import { AUDIT_BODIES } from '$lib/domain/ledger/audit-bodies';
 import { AuditAnswerDocument, AuditDocument, FindingDocument, newestVersions } from '$lib/domain/audit/documents';
 import { AuditTemplate } from '$lib/domain/audit/template';
 import { newId } from '$lib/device';
@@ -46,6 +47,7 @@ export class AuditBook {
 
 	constructor(tablet: Tablet) {
 		this.#tablet = tablet;
+		tablet.takeIn(AUDIT_BODIES);
 	}
 
 	/** False until the tablet has been read once. */

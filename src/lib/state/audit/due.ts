@@ -1,6 +1,6 @@
 /** Which findings wait for somebody. */
 import { byUrgency, isToDo } from '$lib/domain/audit/follow-up';
-import { mayState } from '$lib/domain/rights';
+import { mayState } from '$lib/domain/statement-rights';
 import type { Person } from '$lib/domain/site';
 import type { KnownFinding } from './merge';
 

@@ -1,4 +1,5 @@
 /** A fault in hand: symptoms → report → causes → decision → repair. Each step is on the disk before the next; all of it survives a restart. */
+import { MAINTENANCE_BODIES } from '$lib/domain/ledger/maintenance-bodies';
 import type { FirstCall } from '$lib/domain/committed-call';
 import { WITHDRAW_WITHIN_MS } from '$lib/domain/decision';
 import type { AnsweredCheck } from '$lib/domain/fault/causes';
@@ -41,6 +42,7 @@ export class FaultWork {
 		this.#tablet = tablet;
 		this.#book = book;
 		this.#model = model;
+		tablet.takeIn(MAINTENANCE_BODIES);
 		this.#kept = new KeptDraft(tablet, (error) => (this.#failure = error));
 	}
 

@@ -2,7 +2,7 @@
 import type { Capture } from '$lib/domain/capture';
 import { outcomeDueAt, type Fault } from '$lib/domain/fault/fault';
 import type { RepairOutcome } from '$lib/domain/fault/repair';
-import { mayState } from '$lib/domain/rights';
+import { mayState } from '$lib/domain/statement-rights';
 import type { Asset } from '$lib/domain/site';
 import { giveFeedback, keepScreenOn, newId, openPhoto } from '$lib/device';
 import { Viewfinder } from '../inspect/viewfinder.svelte';
