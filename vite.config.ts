@@ -50,7 +50,7 @@ export default defineConfig({
 	build: {
 		rolldownOptions: {
 			// What nearly every page needs comes in one file: each of fifty small ones costs more than it holds.
-			output: { codeSplitting: { groups: [{ name: 'shared', test: /\/src\/lib\/|lucide/, minShareCount: 26 }] } },
+			output: { codeSplitting: { groups: [{ name: 'shared', test: /\/src\/lib\/|lucide/, minShareCount: 14 }] } },
 			// Words and rules do nothing when they are loaded: a page gets those it uses, not all that stand behind the same door.
 			treeshake: {
 				moduleSideEffects: [{ test: /\/src\/lib\/(domain|wire|local-db|sync|device)\//, sideEffects: false }]
