@@ -95,7 +95,14 @@ describe('a reported fault', () => {
 		const answer = await say('fault.reported', faultReport({ photos: [photo], sounds: [sound] }));
 		expect(answer.missingPhotos).toEqual([photo.sha256, sound.sha256]);
 		const evidence = { photo: { ...photo, sha256: 'c'.repeat(64) }, marks: [], captureId: null };
-		const started = { id: uuid(), templateId: 'template-fire-safety', templateVersion: 1, title: 'Walk', areaId: null, place: null };
+		const started = {
+			id: uuid(),
+			templateId: 'template-fire-safety',
+			templateVersion: 1,
+			title: 'Walk',
+			areaId: null,
+			place: null
+		};
 		const actor = { personId: 'person-ingrid-solberg', role: 'auditor', proof: 'pin-offline' } as const;
 		const answered = {
 			...{ id: uuid(), auditId: started.id, itemId: 'i', round: 0, value: null, note: '' },
