@@ -29,9 +29,14 @@ const take = async (...readings: SentReading[]) => {
 };
 
 const readEntries = async () =>
-	(await site.server.db.selectFrom('entries').select('json').where('type', '=', 'asset.read').execute()).map(
-		({ json }) => JSON.parse(json) as { body: Record<string, unknown>; actor: { proof: string } }
-	);
+	(
+		await site.server.db
+			.selectFrom('entries')
+			.select('json')
+			.where('type', '=', 'asset.read')
+			.orderBy('position')
+			.execute()
+	).map(({ json }) => JSON.parse(json) as { body: Record<string, unknown>; actor: { proof: string } });
 
 describe('a reading of a machine', () => {
 	it('is kept once, however often it is sent, and shows in what is known of the machine', async () => {
