@@ -66,6 +66,8 @@ export default defineConfig({
 	},
 	test: {
 		include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
-		environment: 'node'
+		environment: 'node',
+		// One less than there are cores is the default: half of a small computer.
+		maxWorkers: '100%'
 	}
 });
