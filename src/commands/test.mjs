@@ -56,11 +56,11 @@ function steps() {
 		run(node, [join(ROOT, 'node_modules', path), ...args]);
 	const unitTests = (
 		/** @type {string} */ result,
-		/** @type {string[]} */ folders = [],
+		/** @type {string[]} */ which = [],
 		/** @type {Record<string, string>} */ env = {}
 	) => {
 		const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${result}`];
-		return run(node, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...reports, ...folders], { env });
+		return run(node, [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...reports, ...which], { env });
 	};
 	/** @type {import('./chromium.mjs').Chromium | null} */
 	let chromium = null;
@@ -98,7 +98,10 @@ function steps() {
 				}
 				const postgres = await PrivatePostgres.start(programs, { durable: false });
 				try {
-					return await unitTests(POSTGRES_RESULT, ['src/lib/server'], { TEST_DATABASE_URL: postgres.url });
+					// One file at a time: the other core is PostgreSQL's own.
+					return await unitTests(POSTGRES_RESULT, ['src/lib/server', '--maxWorkers=1'], {
+						TEST_DATABASE_URL: postgres.url
+					});
 				} finally {
 					await postgres.dispose();
 				}
